@@ -1,0 +1,120 @@
+"""Officers and their API tokens.
+
+An officer has one office (a role, `rules.terms.Office`) and usually a unit. What the office may do is said by the
+rules; here it is only kept. Of a token only the digest is stored: a copy of the database signs nobody in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cepatrespon.rules.terms import ROLES, Office, Role
+
+TOKEN_BYTES = 32
+OFFICES = [(office.value, ROLES[Role(office.value)].word) for office in Office]
+
+
+class Officer(AbstractUser):
+    """Somebody who acts for the city. Only the system administrator reaches the admin."""
+
+    first_name = models.CharField(_("nama"), max_length=150, blank=True)
+    office = models.CharField(_("peran"), max_length=16, choices=OFFICES)
+    agency = models.ForeignKey(
+        "agencies.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="officers",
+        verbose_name=_("unit"),
+        help_text=_("Wajib untuk administrator unit."),
+    )
+
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("petugas")
+        verbose_name_plural = _("petugas")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(office__in=[office.value for office in Office]),
+                name="officer_office_known",
+                violation_error_message=_("Peran tidak dikenal."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(office=Office.ADMINISTRATOR.value) | Q(agency__isnull=False),
+                name="officer_administrator_has_unit",
+                violation_error_message=_("Administrator unit harus punya unit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_staff=False, is_superuser=False) | Q(office=Office.SYSTEM.value),
+                name="officer_admin_only_for_system",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """The name shown on screens; the user name where there is none."""
+        return self.get_full_name() or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store; the office alone decides who reaches the admin."""
+        self.is_staff = self.is_superuser = self.office == Office.SYSTEM.value
+        super().save(*args, **kwargs)
+
+
+class ApiToken(models.Model):
+    """A key to the API in an officer's name."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="tokens", verbose_name=_("petugas"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    label = models.CharField(_("keterangan"), max_length=80, blank=True)
+    created_at = models.DateTimeField(_("dibuat pada"), default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(_("dicabut pada"), null=True, blank=True)
+    last_used = models.DateField(_("terakhir dipakai"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("token API")
+        verbose_name_plural = _("token API")
+
+    def __str__(self) -> str:
+        return f"{self.label or 'token'} ({self.officer_id})"
+
+
+def issue_token(officer: Officer, label: str = "") -> str:
+    """A new token for this officer. Returned once and stored nowhere."""
+    raw = secrets.token_urlsafe(TOKEN_BYTES)
+    ApiToken.objects.create(officer=officer, digest=_digest(raw), label=label)
+    return raw
+
+
+def officer_for_token(raw: str) -> Officer | None:
+    """Whose token this is: None when unknown, revoked, or the officer is no longer active. One query."""
+    found = (
+        ApiToken.objects.select_related("officer__agency")
+        .filter(digest=_digest(raw), revoked_at=None, officer__is_active=True)
+        .first()
+    )
+    if found is None:
+        return None
+    today = timezone.localdate()
+    if found.last_used != today:  # once a day: a write on every request would cost more than the request
+        ApiToken.objects.filter(pk=found.pk).update(last_used=today)
+    return found.officer
+
+
+def _digest(raw: str) -> str:
+    # A token holds 256 random bits, so a plain digest cannot be guessed and needs no slow hash.
+    return hashlib.sha256(raw.encode()).hexdigest()
