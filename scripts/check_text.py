@@ -34,7 +34,9 @@ ALLOWED = {("scripts/check_text.py", "an index option in a lock")}
 def text_files() -> Iterator[tuple[str, str]]:
     """Every text file of the project, hidden tool caches apart, with its path from the root."""
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(f for f in folders if f not in SKIPPED and not f.endswith(("_cache", ".egg-info", ".hypothesis")))
+        folders[:] = sorted(
+            f for f in folders if f not in SKIPPED and not f.endswith(("_cache", ".egg-info", ".hypothesis"))
+        )
         for name in sorted(names):
             path = Path(folder, name)
             if path.suffix.lower() in BINARY:
