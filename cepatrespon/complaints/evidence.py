@@ -32,7 +32,8 @@ from . import photo_facts, photo_format
 MB = 1_000_000
 MAX_BYTES = 15 * MB  # the best JPEG of a 50-megapixel telephone stays below; the whole upload is held in memory
 MAX_PIXELS = 50_000_000  # the largest sensor a telephone saves in full; decoded, 200 MB
-MAX_PASSES = 1_000_000_000  # pixels times scans: a progressive JPEG of a few kB can ask for hours of decoding
+MAX_PASSES = 1_000_000_000  # pixels times scans, a second's work: a JPEG of a few kB can ask for hours of decoding
+PASS_FLOOR = 1_000_000  # pixels that a scan counts for at least: a million scans of nothing take time as well
 SHOWN_SIDE = 1600  # pixels: enough to read a street sign, about 300 kB
 THUMB_SIDE = 320  # pixels: two to a row on a narrow telephone, at double density
 SHOWN_QUALITY, THUMB_QUALITY = 82, 75
@@ -169,7 +170,7 @@ def read(data: bytes, name: str = "", at: datetime | None = None) -> Reading:
 
 
 def _bound(pixels: int, scans: int, name: str) -> None:
-    if pixels > MAX_PIXELS or pixels * scans > MAX_PASSES:
+    if pixels > MAX_PIXELS or max(pixels, PASS_FLOOR) * scans > MAX_PASSES:
         raise PhotoRefused("pixels", name, most=str(MAX_PIXELS // 1_000_000))
 
 
