@@ -132,12 +132,12 @@ def due(
     compact: bool = False,
     big: bool = False,
 ) -> SafeString:
-    """A limit: the time left, its moment in WIB, who owes the act, and the clause: `{% due moment now "M1" unit start %}`.
+    """A limit: the time left, its moment, who owes the act, and the clause: `{% due moment now "M1" unit start %}`.
 
-    `start` is when the limit began to run; without it only late is told from calm (see `wording.urgency`). `met` is when
-    the duty was done: the sign then says how long it took and whether that was in time. `turn` names another party who
-    must act first ("Menunggu Biro"): the sign then stays quiet. `compact` is for rows of a list, `big` once per page.
-    Empty when there is no limit.
+    `start` is when the limit began to run; without it only late is told from calm (see `wording.urgency`). `met` is
+    when the duty was done: the sign then says how long it took and whether that was in time. `turn` names another
+    party who must act first ("Menunggu Biro"): the sign then stays quiet. `compact` is for rows of a list, `big` once
+    per page. Empty when there is no limit.
     """
     if moment is None:
         return SafeString("")
@@ -171,7 +171,7 @@ def due(
         beside = f"{escape(answers)}, {escape(gettext('paling lambat'))} {stamp}"
     return SafeString(
         f'<span class="due due--{look}{" due--big" if big else ""}"{live}>'
-        f"<b>{icon(glyph)}<span data-left>{escape(said)}</span></b> <small>{beside}</small> {clause(code)}</span>"
+        f"<b>{icon(glyph)}<span data-left>{escape(said)}</span></b> <small>{beside} {clause(code)}</small></span>"
     )
 
 
@@ -227,7 +227,7 @@ def ruler(
         "hours": wording.number(whole / wording.HOUR, lang, 0 if whole % wording.HOUR == 0 else 1),
         "used": used,
         "left": wording.remaining(limit, now, lang),
-        "late": now > limit,
+        "over": f"{100 - place(limit):.2f}%" if now > limit else "",
         "shares": [(kind, wording.duration(seconds, lang)) for kind, seconds in kinds.items()],
     }
 

@@ -21,11 +21,10 @@ def control(field: BoundField, **attrs: str | int | bool) -> SafeString:
     An underscore in a name becomes a hyphen. `aria-describedby` and `aria-invalid` are Django's own and lead to the
     ids of `components/field.html`.
     """
-    given = {name.replace("_", "-"): value for name, value in attrs.items()}
+    given = {name.replace("_", "-"): value if isinstance(value, bool) else str(value) for name, value in attrs.items()}
     if not isinstance(field.field.widget, _BARE):
-        own = str(field.field.widget.attrs.get("class", ""))
-        given["class"] = f"input {own} {given.get('class', '')}".strip()
-        given["class"] = " ".join(str(given["class"]).split())
+        more = (field.field.widget.attrs.get("class"), given.get("class"))
+        given["class"] = " ".join(["input", *(str(name) for name in more if name)])
     return SafeString(field.as_widget(attrs=given))
 
 
