@@ -99,7 +99,7 @@ def _png(data: bytes) -> Outline:
     while at + 8 <= len(data):
         length, name = struct.unpack(">I4s", data[at : at + 8])
         end = at + 12 + length
-        if name == b"IHDR" and length >= 8 and not width:
+        if name == b"IHDR" and at + 16 <= len(data) and not width:
             width, height = struct.unpack(">II", data[at + 8 : at + 16])
         elif name == b"eXIf" and not exif:
             exif = data[at + 8 : end - 4]

@@ -350,9 +350,17 @@ def test_every_refusal_says_what_to_do_in_one_clean_line() -> None:
         assert len(text) > 60
 
 
-@given(
-    st.binary(max_size=300), st.sampled_from([b"", b"\xff\xd8\xff", photo_format.PNG_SIGNATURE, b"RIFF\xff\0\0\0WEBP"])
-)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_cut_at_any_byte_is_refused(kind: str) -> None:
+    data = photos.saved(Image.new("RGB", (8, 8)), kind, exif=photos.exif(gps=photos.GAMBIR))
+    for length in range(len(data) - 24):  # a PNG ends in checksums, which draw nothing
+        assert refusal(data[:length]).code in ("empty", "format", "broken", "truncated")
+
+
+HEADS = [b"", b"\xff\xd8\xff", photo_format.PNG_SIGNATURE, b"RIFF\xff\0\0\0WEBP"]
+
+
+@given(st.binary(max_size=300), st.sampled_from(HEADS))
 def test_bytes_of_any_kind_give_a_reading_or_a_refusal(data: bytes, head: bytes) -> None:
     assert refusal(head + data).code in evidence.REFUSALS
 
