@@ -1,0 +1,5 @@
+"""`python -m cepatrespon` is the command."""
+
+from cepatrespon.cli import main
+
+main()

@@ -1,0 +1,353 @@
+"""What happened: complaints, their events and evidence, and what is owed to whom. Constraints, and no behaviour.
+
+Everything on `Complaint` but the report itself is recomputed from the events by `check`; the columns exist so that the
+database can find work. Events are append-only and chained by hash; triggers refuse changes on both databases.
+Reporters are kept apart from reports. Only `actions` writes here.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cepatrespon.agencies.models import Agency, Category, Channel, MapVersion, Region
+from cepatrespon.rules.terms import Act, Mode, Role, State
+
+OPEN = ~Q(state__in=[State.DONE, State.CLOSED])
+
+
+def _known(field: str, values: type[StrEnum]) -> Q:
+    return Q(**{f"{field}__in": [value.value for value in values]})
+
+
+class Complaint(models.Model):
+    """One report, and where it stands. Times are UTC, lengths seconds."""
+
+    number = models.CharField(max_length=20, unique=True)
+    tracking_digest = models.CharField(max_length=64, unique=True)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
+    owner = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    body = models.TextField()
+    address = models.CharField(max_length=300, blank=True)
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+    accuracy = models.FloatField(null=True)  # metres
+    crosses_border = models.BooleanField(default=False)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", db_index=False)
+    map = models.ForeignKey(MapVersion, models.PROTECT, null=True, related_name="+", db_index=False)
+    private = models.BooleanField(default=False)
+    anonymous = models.BooleanField(default=False)
+    reachable = models.BooleanField(default=False)  # the reporter left an address for news
+    linked_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="linked")
+    policy = models.PositiveIntegerField()
+    reported_at = models.DateTimeField()
+    # ── recomputed from the events ──
+    state = models.CharField(max_length=20)
+    mode = models.CharField(max_length=12, blank=True)
+    holder = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    restricted = models.BooleanField(default=False)  # for the Inspektorat's eyes only
+    responded = models.BooleanField(default=False)  # to the current receipt
+    verifications = models.PositiveSmallIntegerField(default=0)  # of the current submission
+    rejections = models.PositiveSmallIntegerField(default=0)  # of the holder's follow-ups
+    extensions = models.PositiveSmallIntegerField(default=0)
+    due_clause = models.CharField(max_length=3, blank=True)
+    due_at = models.DateTimeField(null=True)
+    due_since = models.DateTimeField(null=True)
+    answers = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", db_index=False)
+    next_clock_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()
+    last_seq = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)  # hash of the last event
+    # ── of the work loop ──
+    clock_held_until = models.DateTimeField(null=True)
+    clock_errors = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_known("state", State), name="complaint_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=State.DONE, mode__in=[m.value for m in Mode]) | (~Q(state=State.DONE) & Q(mode="")),
+                name="complaint_mode_with_selesai",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True, answers__isnull=True, due_clause="")
+                | (Q(due_at__isnull=False, answers__isnull=False) & ~Q(due_clause="")),
+                name="complaint_due_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lng__isnull=True) | Q(lat__range=(-90, 90), lng__range=(-180, 180)),
+                name="complaint_point_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_clock_at"], condition=Q(next_clock_at__isnull=False), name="complaint_clock"),
+            models.Index(
+                fields=["answers", "due_clause", "due_at"], condition=Q(answers__isnull=False), name="complaint_answers"
+            ),
+            models.Index(fields=["holder", "due_at"], condition=OPEN, name="complaint_holder_open"),
+            models.Index(fields=["owner", "reported_at"], name="complaint_owner"),
+            models.Index(fields=["reported_at"], name="complaint_reported"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Event(models.Model):
+    """Something that happened to a complaint. `at` is when it took effect, `recorded_at` when it was written (T4)."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="events", db_index=False)
+    seq = models.PositiveIntegerField()
+    act = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    role = models.CharField(max_length=13)
+    state = models.CharField(max_length=20)
+    unit = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", db_index=False)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    data = models.JSONField(default=dict)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["complaint", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "seq"], name="event_seq_once"),
+            models.CheckConstraint(condition=_known("act", Act), name="event_act_known"),
+            models.CheckConstraint(condition=_known("role", Role), name="event_role_known"),
+            models.CheckConstraint(condition=_known("state", State), name="event_state_known"),
+            models.CheckConstraint(condition=Q(recorded_at__gte=F("at")), name="event_recorded_after"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id}#{self.seq} {self.act}"
+
+
+class Involvement(models.Model):
+    """A unit that holds or ever held a complaint, and may therefore see it."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="involvements", db_index=False)
+    unit = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "complaint"], name="involvement_once")]
+        indexes = [models.Index(fields=["complaint"], name="involvement_complaint")]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id}: {self.unit_id}"
+
+
+class Reporter(models.Model):
+    """Who reported: kept apart from the report, deleted without touching it."""
+
+    complaint = models.OneToOneField(Complaint, models.CASCADE, related_name="reporter")
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)  # E.164
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2, default="id")
+
+    def __str__(self) -> str:
+        return f"pelapor {self.complaint_id}"
+
+
+class Ticket(models.Model):
+    """One ticket of M3-M6, as its two events tell it."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="tickets")
+    seq = models.PositiveIntegerField()
+    act = models.CharField(max_length=24)
+    unit = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    filed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    approved = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "seq"], name="ticket_event_once"),
+            models.UniqueConstraint(fields=["complaint"], condition=Q(decided_at=None), name="ticket_one_open"),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, approved__isnull=True)
+                | Q(decided_at__isnull=False, approved__isnull=False),
+                name="ticket_decision_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id}#{self.seq} {self.act}"
+
+
+class FollowUp(models.Model):
+    """One Selesai of a unit, and its verdict."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="follow_ups")
+    seq = models.PositiveIntegerField()
+    unit = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField(blank=True)
+    submitted_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "seq"], name="follow_up_event_once"),
+            models.UniqueConstraint(fields=["complaint"], condition=Q(decided_at=None), name="follow_up_one_pending"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id}#{self.seq}"
+
+
+class Verification(models.Model):
+    """One verification of one follow-up (F1, B4)."""
+
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="verifications")
+    seq = models.PositiveIntegerField()
+    act = models.CharField(max_length=24)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    result = models.CharField(max_length=16)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["follow_up", "seq"], name="verification_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.follow_up_id}#{self.seq} {self.result}"
+
+
+class Photo(models.Model):
+    """One photo: the original private under its SHA-256, what is shown stripped, its place and time with their source."""
+
+    class Source(models.TextChoices):
+        EXIF = "exif", "EXIF"
+        DEVICE = "perangkat", "perangkat"
+        STATED = "dinyatakan", "dinyatakan"
+        REPORT = "laporan", "laporan"
+        UPLOAD = "unggah", "unggah"
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, null=True, related_name="photos")
+    seq = models.PositiveIntegerField(null=True)  # the event it belongs to
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    original = models.CharField(max_length=200)
+    shown = models.CharField(max_length=200)
+    thumb = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    shown_sha256 = models.CharField(max_length=64)
+    thumb_sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    taken_at = models.DateTimeField(null=True)
+    taken_source = models.CharField(max_length=10, blank=True)
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+    place_source = models.CharField(max_length=10, blank=True)
+    device = models.CharField(max_length=80, blank=True)
+    dhash = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(complaint__isnull=True, seq__isnull=True) | Q(complaint__isnull=False, seq__isnull=False),
+                name="photo_belongs_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="photo_sha256")]
+
+    def __str__(self) -> str:
+        return f"foto {self.pk}"
+
+
+class Counter(models.Model):
+    """The last number given out by one channel on one WIB day."""
+
+    prefix = models.CharField(max_length=3)
+    day = models.CharField(max_length=6)
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "day"], name="counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.day} {self.last}"
+
+
+class Answered(models.Model):
+    """An answer already given to an idempotency key, repeated when the same request comes again."""
+
+    scope = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)
+    request = models.CharField(max_length=64)  # digest of what was asked
+    status = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.key}"
+
+
+class Message(models.Model):
+    """The outbox: a message owed to someone, written in the same transaction as the event that owes it."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, null=True, related_name="messages", db_index=False)
+    seq = models.PositiveIntegerField(default=0)
+    notice = models.CharField(max_length=24)
+    carrier = models.CharField(max_length=12, default="email")
+    recipient = models.CharField(max_length=254)
+    language = models.CharField(max_length=2, default="id")
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    try_at = models.DateTimeField()
+    lease = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "seq", "notice", "recipient"], name="message_owed_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_at"], condition=Q(sent_at__isnull=True, gave_up_at__isnull=True), name="message_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice} -> {self.complaint_id}"
+
+
+class MonthlyList(models.Model):
+    """The list of M12 of one WIB month, made in the first moments of the next and frozen."""
+
+    month = models.CharField(max_length=7, unique=True)  # YYYY-MM
+    frozen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.month
+
+
+class MonthlyRow(models.Model):
+    """One rejection, from the second on, of one unit's follow-up of one report."""
+
+    list = models.ForeignKey(MonthlyList, models.PROTECT, related_name="rows")
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    count = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list", "complaint", "unit", "count"], name="monthly_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.list_id}: {self.complaint_id} {self.unit_id} {self.count}"

@@ -1,0 +1,44 @@
+"""The tables that follow from events: involvements, tickets, follow-ups, verifications. For lists and dockets.
+
+Each event's consequence is written with it, in the same transaction; `check` compares them with the case.
+"""
+
+from __future__ import annotations
+
+from cepatrespon.rules.case import TICKETS, VERIFICATIONS, Case
+from cepatrespon.rules.terms import Act, State
+
+from .models import Complaint, Event, FollowUp, Involvement, Ticket, Verification
+
+COLUMNS = [
+    "state", "mode", "holder", "restricted", "responded", "verifications", "rejections", "extensions", "due_clause",
+    "due_at", "due_since", "answers", "next_clock_at", "completed_at", "last_at", "last_seq", "head",
+    "clock_held_until", "clock_errors",
+]  # fmt: skip
+
+
+def follow(complaint: Complaint, case: Case, event: Event) -> None:
+    """Write what one event means beside the complaint itself."""
+    act = Act(event.act)
+    if "via" in event.data:
+        Involvement.objects.bulk_create(
+            [Involvement(complaint=complaint, unit_id=event.data["to"], since=event.at)], ignore_conflicts=True
+        )
+    if act in TICKETS:
+        holder = next(ticket.unit for ticket in case.tickets if ticket.seq == event.seq)
+        Ticket.objects.create(complaint=complaint, seq=event.seq, act=act.value, unit_id=holder, filed_at=event.at)
+    elif act is Act.SUBMIT and event.state == State.SUBMITTED:
+        FollowUp.objects.create(
+            complaint=complaint, seq=event.seq, unit_id=complaint.holder_id, text=event.data.get("text", ""),
+            submitted_at=event.at,
+        )  # fmt: skip
+    elif act in VERIFICATIONS:
+        pending = FollowUp.objects.get(complaint=complaint, decided_at=None)
+        Verification.objects.create(
+            follow_up=pending, seq=event.seq, act=act.value, officer_id=event.officer_id,
+            result=event.data.get("result", ""), note=event.data.get("note", ""), at=event.at,
+        )  # fmt: skip
+    elif "decides" in event.data:
+        decided = {"complaint": complaint, "seq": event.data["decides"], "decided_at": None}
+        if not Ticket.objects.filter(**decided).update(decided_at=event.at, approved=act is Act.APPROVE):
+            FollowUp.objects.filter(**decided).update(decided_at=event.at, accepted=act is not Act.REJECT)

@@ -1,0 +1,139 @@
+"""The one door for reading: who asks decides what is there.
+
+`visible_to(officer)` for the console and the API, `public()` for everybody, `tracked(number, code)` for a reporter.
+Lists, counts, photos and exports start here. An officer who may not see a complaint finds that there is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from cepatrespon.agencies import registry
+from cepatrespon.agencies.models import Officer
+from cepatrespon.rules.case import FINAL
+from cepatrespon.rules.lifecycle import Actor
+from cepatrespon.rules.terms import Office, State, UnitKind
+
+from .actions import digest_of
+from .models import Complaint, Involvement, Photo
+
+
+def actor_of(officer: Officer) -> Actor:
+    """An officer as the rules know a person."""
+    return Actor(office=Office(officer.office), unit=officer.agency_id, person=officer.pk)
+
+
+def visible_to(officer: Officer) -> QuerySet[Complaint]:
+    """The complaints this officer may see.
+
+    Unit administrators: those their unit (or one below it) holds, held, or whose channel it owns. Biro, the
+    fasilitator and the Sekda: all but the Inspektorat's own. The Inspektorat: all. The system administrator: none.
+    """
+    office, everything = officer.office, Complaint.objects.all()
+    if office == Office.INSPECTOR:
+        return everything
+    open_room = everything.filter(restricted=False)
+    if office in (Office.FACILITATOR, Office.VALIDATOR, Office.SECRETARY):
+        return open_room
+    if office == Office.ADMINISTRATOR and officer.agency_id is not None:
+        unit = registry.current().agencies.get(officer.agency_id)
+        if unit is None:
+            return everything.none()
+        if unit.kind is UnitKind.BIRO:
+            return open_room
+        within = registry.current().descendants(unit.id)
+        held = Involvement.objects.filter(complaint=OuterRef("pk"), unit_id__in=within)
+        return open_room.filter(Q(owner_id=unit.id) | Exists(held))
+    return everything.none()
+
+
+def public() -> QuerySet[Complaint]:
+    """What everybody may see: neither private reports nor the Inspektorat's; never with the reporter."""
+    return Complaint.objects.filter(private=False, restricted=False)
+
+
+def tracked(number: str, code: str) -> QuerySet[Complaint]:
+    """The reporter's own complaint, by number and tracking code."""
+    return Complaint.objects.filter(number=number, tracking_digest=digest_of(code))
+
+
+def photos_of(complaints: QuerySet[Complaint]) -> QuerySet[Photo]:
+    """The photos of the complaints that somebody may see."""
+    return Photo.objects.filter(complaint__in=complaints)
+
+
+# ── an officer's inbox ───────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One part of an inbox: its code, its word in both languages, and what is in it."""
+
+    code: str
+    word: str
+    english: str
+    where: Q
+
+
+def lanes(officer: Officer) -> list[Lane]:
+    """The lanes of this officer's inbox; the first is everything that this officer's unit must answer."""
+    unit, office = officer.agency_id, officer.office
+    biro = registry.current().biro_id
+    if office == Office.FACILITATOR:
+        waiting = Q(answers=biro, due_clause="M9")
+        return [
+            Lane("verifikasi", "Perlu verifikasi", "To verify", waiting & Q(verifications=0)),
+            Lane("diverifikasi", "Sudah diverifikasi", "Verified", waiting & Q(verifications__gt=0)),
+        ]
+    if office == Office.VALIDATOR:
+        return [
+            Lane("giliran", "Giliran Biro", "Biro's turn", Q(answers=biro)),
+            Lane("tiket", "Tiket pemindahan", "Routing tickets", Q(answers=biro, due_clause__in=["M3", "M4"])),
+            Lane("validasi", "Siap divalidasi", "To validate", Q(answers=biro, due_clause="M9", verifications__gt=0)),
+            Lane("verifikasi", "Menunggu verifikasi", "To verify", Q(answers=biro, due_clause="M9", verifications=0)),
+        ]
+    if office in (Office.ADMINISTRATOR, Office.INSPECTOR) and unit is not None:
+        mine = Q(answers=unit)
+        held = Q(holder=unit) & ~Q(state__in=[state.value for state in FINAL])
+        found = [
+            Lane("giliran", "Giliran kita", "Our turn", mine if unit != biro else mine & Q(holder=unit)),
+            Lane("baru", "Belum direspons", "Not yet answered", Q(answers=unit, due_clause="M1")),
+            Lane("dikerjakan", "Dikerjakan", "In hand", Q(answers=unit, due_clause="M7")),
+            Lane("ditolak", "TL ditolak", "Rejected", held & Q(state=State.REJECTED)),
+            Lane("kejelasan", "Perlu kejelasan", "To clear up", Q(answers=unit, due_clause__in=["M5", "M6"])),
+            Lane("menunggu", "Menunggu pihak lain", "Waiting for others", held & ~Q(answers=unit)),
+        ]
+        if unit == biro:
+            found.append(Lane("diteruskan", "Diteruskan", "Referred", held & Q(state=State.REFERRED)))
+        return found
+    return [Lane("semua", "Semua laporan terbuka", "All open reports", Q(answers__isnull=False))]
+
+
+def inbox(officer: Officer, lane: Lane) -> QuerySet[Complaint]:
+    """One lane, sorted by what is due first."""
+    room = Complaint.objects.filter(lane.where)
+    if officer.office != Office.INSPECTOR:
+        room = room.filter(restricted=False)
+    if officer.office == Office.SYSTEM:
+        room = room.none()
+    return room.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def counts(officer: Officer, found: list[Lane]) -> dict[str, int]:
+    """How much is in each lane, in one query over what this officer's unit holds or must answer."""
+    mine = Q()
+    for lane in found:
+        mine |= lane.where
+    room = inbox(officer, Lane("", "", "", mine)).order_by()
+    made: dict[str, Any] = {f"n{i}": Count("pk", filter=lane.where) for i, lane in enumerate(found)}
+    made["late"] = Count("pk", filter=found[0].where & Q(due_at__lt=_now()))
+    row = room.aggregate(**made)
+    return {lane.code: row[f"n{i}"] for i, lane in enumerate(found)} | {"terlambat": row["late"]}
+
+
+def _now() -> datetime:
+    from django.utils import timezone
+
+    return timezone.now()

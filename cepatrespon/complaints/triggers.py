@@ -1,0 +1,34 @@
+"""The vendor SQL of the complaints: an event is never changed and never deleted, on both databases.
+
+A later migration that rebuilds the table on SQLite drops its triggers and must call `install` again; a test looks.
+"""
+
+from __future__ import annotations
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TABLE = "complaints_event"
+REFUSAL = "an event is never changed: append another"
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create the triggers; those that exist are replaced."""
+    if connection.vendor == "postgresql":
+        statements = [
+            "CREATE OR REPLACE FUNCTION complaints_event_kept() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"DROP TRIGGER IF EXISTS {TABLE}_kept ON {TABLE}",
+            f"CREATE TRIGGER {TABLE}_kept BEFORE UPDATE OR DELETE ON {TABLE} "
+            "FOR EACH ROW EXECUTE FUNCTION complaints_event_kept()",
+        ]
+    else:
+        statements = []
+        for verb in ("update", "delete"):
+            statements += [
+                f"DROP TRIGGER IF EXISTS {TABLE}_{verb}_kept",
+                f"CREATE TRIGGER {TABLE}_{verb}_kept BEFORE {verb.upper()} ON {TABLE} "
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+            ]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

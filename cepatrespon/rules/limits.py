@@ -1,0 +1,16 @@
+"""What a form may hold. Not of the decree: bounds that keep a report readable and a database whole."""
+
+from __future__ import annotations
+
+DESCRIPTION_CHARACTERS = 5000
+ADDRESS_CHARACTERS = 300
+NAME_CHARACTERS = 120
+NOTE_CHARACTERS = 5000
+PHOTOS_PER_REPORT = 5
+PHOTOS_PER_ACT = 10
+TRACKING_CODE_CHARACTERS = 12  # of 32 letters and digits: 60 bits
+IDEMPOTENCY_KEY_CHARACTERS = 80
+INBOX_PAGE = 25
+REPORTS_PER_HOUR_FROM_ONE_ADDRESS = 20
+LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS = 300
+SIGN_INS_PER_QUARTER_HOUR = 10

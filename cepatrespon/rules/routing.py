@@ -1,0 +1,18 @@
+"""The channels and who receives a report first.
+
+The thirteen channels themselves are dated master data; their codes here are those that the regulation names. A
+geo-tagged report goes to the kelurahan of its point, every other one to its channel's owner.
+"""
+
+from __future__ import annotations
+
+CHANNELS: tuple[str, ...] = (
+    "pendopo", "inspektorat", "walikota", "camat", "lurah", "jaki", "x", "facebook", "gubernur", "email", "lapor",
+    "whatsapp", "media",
+)  # fmt: skip
+DEFAULT_CHANNEL = "jaki"
+
+
+def first_holder(geotagged: bool, kelurahan: int | None, owner: int) -> int | None:
+    """The unit whose inbox a new report enters; None when a geo-tagged report's point is in no kelurahan."""
+    return kelurahan if geotagged else owner

@@ -1,0 +1,250 @@
+"""The words: every state, act, role and kind of unit, with the decree's own word beside the code word.
+
+Knows the official term (Indonesian, what every screen starts from), its English and a gloss. `docs/glossary.md` is
+printed from here. Leaves what may happen when to `lifecycle`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word: the decree's (`word`), the English shown beside it, and one sentence of explanation."""
+
+    word: str
+    english: str
+    gloss: str
+
+
+class State(StrEnum):
+    """Where a complaint stands. `TICKET` is shown to the public as Koordinasi."""
+
+    WAITING = "menunggu"
+    COORDINATED = "koordinasi"
+    DISPOSED = "disposisi"
+    IN_PROGRESS = "proses"
+    EXTENDED = "ews"
+    TICKET = "tiket"
+    SUBMITTED = "menunggu_validasi"
+    REJECTED = "tl_ditolak"
+    DONE = "selesai"
+    CLOSED = "tidak_dapat"
+    REFERRED = "diteruskan"
+
+
+class Act(StrEnum):
+    """What can be done to a complaint, by a person or by the clock."""
+
+    REPORT = "lapor"
+    PROCESS = "proses"
+    COORDINATE = "koordinasi"
+    DISPOSE = "disposisi"
+    MOVE_AGENCY = "pindah_skpd"
+    WRONG_COORDINATION = "salah_koordinasi"
+    MOVE_KELURAHAN = "pindah_kelurahan"
+    UNCLEAR = "laporan_tidak_jelas"
+    NOT_FOUND = "laporan_tidak_ditemukan"
+    APPROVE = "setujui"
+    REJECT = "tolak"
+    EXTEND = "ews"
+    SUBMIT = "selesai"
+    VERIFY_DESK = "verifikasi_administrasi"
+    VERIFY_FIELD = "verifikasi_lapangan"
+    VALIDATE = "validasi"
+    REFER = "teruskan"
+    NEWS = "kabar"
+    REVIVE = "hidupkan_lagi"
+    CLASSIFY = "klasifikasi"
+    COACH = "catatan_pembinaan"
+    # of the clock
+    MISSED = "terlewat"
+    WARN = "peringatan"
+    ESCALATE = "eskalasi"
+    COMPLETE = "selesai_otomatis"
+    # kept with the complaint, outside the decree: a citizen's later photo, a linked report
+    ATTACH = "foto_tambahan"
+    LINK = "laporan_terkait"
+
+
+class Role(StrEnum):
+    """Who acts. The first four follow from a person's relation to the complaint, the others from the office held."""
+
+    CITIZEN = "warga"
+    HOLDER = "pemegang"
+    OWNER = "pemilik_kanal"
+    CLOCK = "jam"
+    FACILITATOR = "fasilitator"
+    VALIDATOR = "validator"
+    INSPECTOR = "inspektorat"
+    SECRETARY = "sekda"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "sistem"
+
+
+class Office(StrEnum):
+    """The role an officer is given; one each."""
+
+    ADMINISTRATOR = "administrator"
+    FACILITATOR = "fasilitator"
+    VALIDATOR = "validator"
+    INSPECTOR = "inspektorat"
+    SECRETARY = "sekda"
+    SYSTEM = "sistem"
+
+
+class UnitKind(StrEnum):
+    """What kind of unit an agency is."""
+
+    KELURAHAN = "kelurahan"
+    KECAMATAN = "kecamatan"
+    CITY = "kota"
+    DEPARTMENT = "pd"
+    SUB_DEPARTMENT = "suku"
+    TECHNICAL_UNIT = "upt"
+    COMPANY = "bumd"
+    BIRO = "biro"
+    INSPECTORATE = "inspektorat"
+    SECRETARIAT = "setda"
+
+
+class Via(StrEnum):
+    """How a unit came to hold a complaint (a receipt)."""
+
+    INTAKE = "masuk"
+    COORDINATION = "koordinasi"
+    DISPOSITION = "disposisi"
+    DECISION = "putusan_m3"
+    KELURAHAN_DECISION = "putusan_m4"
+    CLARIFIED = "diperjelas"
+    REVIVED = "dihidupkan"
+    TAKEN_BACK = "diambil_kembali"
+
+
+class Mode(StrEnum):
+    """How a complaint came to Selesai. Validated and automatic are never added together."""
+
+    VALIDATED = "tervalidasi"
+    AUTOMATIC = "otomatis"
+    REFERRED = "diteruskan"
+    INTERNAL = "internal"
+
+
+class Result(StrEnum):
+    """What a verification, a decision or a classification found."""
+
+    MATCHES = "sesuai"
+    DIFFERS = "tidak sesuai"
+    OTHER_PROBLEM = "masalah lain"
+    CLARIFIED = "diperjelas"
+    CLOSED = "ditutup"
+    MISCONDUCT = "berkadar"
+    ORDINARY = "tidak berkadar"
+
+
+class ExtensionReason(StrEnum):
+    """Why a completion date moves (M7)."""
+
+    DIFFICULTY = "tingkat kesulitan"
+    BUDGET = "kesiapan anggaran"
+    RESOURCES = "sumber daya lainnya"
+
+
+# fmt: off
+STATES: dict[State, Term] = {
+    State.WAITING:     Term("Menunggu", "Waiting", "In a holder's inbox, not yet taken up."),
+    State.COORDINATED: Term("Koordinasi", "Coordination", "Handed to another unit and not yet taken up."),
+    State.DISPOSED:    Term("Disposisi", "Disposition", "Handed to a unit below and not yet taken up."),
+    State.IN_PROGRESS: Term("Proses", "In progress", "Being worked on."),
+    State.EXTENDED:    Term("Estimasi Waktu Selesai", "Estimated completion", "Being worked on, with a public new date."),
+    State.TICKET:      Term("Koordinasi", "Coordination", "A ticket is open: somebody decides whose it is, or whether it is clear."),
+    State.SUBMITTED:   Term("Menunggu Validasi", "Awaiting validation", "The unit says it is done; it is being verified and validated."),
+    State.REJECTED:    Term("TL Ditolak", "Follow-up rejected", "Validation refused the follow-up; the unit must act again."),
+    State.DONE:        Term("Selesai", "Completed", "Accepted, completed by the clock, or closed as a referral or an internal case."),
+    State.CLOSED:      Term("Tidak Dapat Ditindaklanjuti", "Cannot be followed up", "Closed after a ticket of M5 or M6, with the reason."),
+    State.REFERRED:    Term("Diteruskan", "Referred", "Referred to central government or a private body."),
+}
+
+ACTS: dict[Act, Term] = {
+    Act.REPORT:             Term("Lapor", "Report", "A citizen's report arrives."),
+    Act.PROCESS:            Term("Proses", "Process", "The holder takes the report up."),
+    Act.COORDINATE:         Term("Koordinasi", "Coordinate", "Hand the report to another unit."),
+    Act.DISPOSE:            Term("Disposisi", "Dispose", "Hand the report to a unit below."),
+    Act.MOVE_AGENCY:        Term("Pindah SKPD", "Move to another agency", "Ask Biro Pemerintahan to move the report to the unit named."),
+    Act.WRONG_COORDINATION: Term("Salah Koordinasi", "Wrong coordination", "Ask Biro Pemerintahan to name the right unit."),
+    Act.MOVE_KELURAHAN:     Term("Pindah Kelurahan", "Move to another kelurahan", "Ask Biro Pemerintahan to move the report to the kelurahan named."),
+    Act.UNCLEAR:            Term("Laporan Tidak Jelas", "Report unclear", "Ask the channel owner to clear up the photo or the description."),
+    Act.NOT_FOUND:          Term("Laporan Tidak Ditemukan", "Not found on site", "Tell the channel owner that the place or problem is not there."),
+    Act.APPROVE:            Term("Setujui", "Approve", "Approve the open ticket."),
+    Act.REJECT:             Term("Tolak", "Reject", "Refuse the open ticket, or the follow-up."),
+    Act.EXTEND:             Term("Estimasi Waktu Selesai", "Estimate completion", "Move the completion limit to a later, public date."),
+    Act.SUBMIT:             Term("Selesai", "Finish", "Submit the follow-up with photo and description."),
+    Act.VERIFY_DESK:        Term("Verifikasi Administrasi", "Verify at the desk", "Compare the follow-up with photo, place, description and criteria."),
+    Act.VERIFY_FIELD:       Term("Verifikasi Lapangan", "Verify in the field", "Look at the place."),
+    Act.VALIDATE:           Term("Validasi", "Validate", "Accept the follow-up."),
+    Act.REFER:              Term("Teruskan", "Refer", "Refer the report to a body outside the province."),
+    Act.NEWS:               Term("Kabar", "News", "Tell the public what the outside body has done."),
+    Act.REVIVE:             Term("Hidupkan Lagi", "Revive", "The reporter reopens a report that could not be followed up."),
+    Act.CLASSIFY:           Term("Klasifikasi", "Classify", "Say whether a report at the Inspektorat concerns misconduct."),
+    Act.COACH:              Term("Catatan Pembinaan", "Coaching note", "What the Inspektorat did about a unit on the monthly list."),
+    Act.MISSED:             Term("Terlewat", "Limit missed", "A limit has passed; the unit is marked late."),
+    Act.WARN:               Term("Peringatan", "Warning", "The completion limit is near."),
+    Act.ESCALATE:           Term("Eskalasi", "Escalation", "A decision is late; the next office up is told."),
+    Act.COMPLETE:           Term("Selesai Otomatis", "Completed automatically", "Nobody decided in time; the report completes itself."),
+    Act.ATTACH:             Term("Foto tambahan", "Another photo", "The reporter added a photo."),
+    Act.LINK:               Term("Laporan terkait", "Linked report", "A different problem found in the field became a report of its own."),
+}
+
+ROLES: dict[Role, Term] = {
+    Role.CITIZEN:       Term("Warga", "Citizen", "Who reported."),
+    Role.HOLDER:        Term("Unit pemegang", "Holder", "The administrator of the unit in whose inbox the report is."),
+    Role.OWNER:         Term("Pemilik kanal", "Channel owner", "The administrator of the unit that owns the report's channel."),
+    Role.CLOCK:         Term("Jam", "Clock", "Time itself: what happens because nobody acted."),
+    Role.FACILITATOR:   Term("Fasilitator", "Facilitator", "A tenaga ahli who verifies at the desk and in the field."),
+    Role.VALIDATOR:     Term("Biro Pemerintahan", "Biro Pemerintahan", "Decides the tickets of M3-M4 and validates."),
+    Role.INSPECTOR:     Term("Inspektorat", "Inspectorate", "Receives the monthly list, coaches, and handles misconduct."),
+    Role.SECRETARY:     Term("Sekretaris Daerah", "Regional Secretary", "Receives the monthly list with the coaching notes."),
+    Role.ADMINISTRATOR: Term("Administrator unit", "Unit administrator", "Acts for a unit."),
+    Role.SYSTEM:        Term("Administrator sistem", "System administrator", "Keeps the master data; touches no complaint."),
+}
+
+UNIT_KINDS: dict[UnitKind, Term] = {
+    UnitKind.KELURAHAN:      Term("Kelurahan", "Urban village", "One of 267."),
+    UnitKind.KECAMATAN:      Term("Kecamatan", "District", "One of 44."),
+    UnitKind.CITY:           Term("Kota/Kabupaten Administrasi", "Administrative city", "One of six."),
+    UnitKind.DEPARTMENT:     Term("Perangkat Daerah", "Department", "A dinas, badan or satuan of the province."),
+    UnitKind.SUB_DEPARTMENT: Term("Suku Dinas", "Sub-department", "A dinas's office in one city."),
+    UnitKind.TECHNICAL_UNIT: Term("Unit Pelaksana Teknis", "Technical unit", "A unit of a dinas with its own task."),
+    UnitKind.COMPANY:        Term("BUMD", "City-owned company", "A company of the province."),
+    UnitKind.BIRO:           Term("Biro", "Bureau", "A bureau of the secretariat."),
+    UnitKind.INSPECTORATE:   Term("Inspektorat", "Inspectorate", "The province's inspectorate."),
+    UnitKind.SECRETARIAT:    Term("Sekretariat Daerah", "Secretariat", "The office of the Regional Secretary."),
+}
+
+MODES: dict[Mode, Term] = {
+    Mode.VALIDATED: Term("Tervalidasi", "Validated", "Biro Pemerintahan accepted the follow-up."),
+    Mode.AUTOMATIC: Term("Selesai otomatis", "Completed automatically", "Nobody decided within the limit of M9; never shown as validated."),
+    Mode.REFERRED:  Term("Diteruskan", "Referred", "An outside body had to act; closed by Biro Pemerintahan."),
+    Mode.INTERNAL:  Term("Internal Inspektorat", "Internal", "Handled and closed inside the Inspektorat."),
+}
+
+RESULTS: dict[Result, Term] = {
+    Result.MATCHES:       Term("Sesuai", "Matches", "The follow-up is what the report asked for."),
+    Result.DIFFERS:       Term("Tidak sesuai", "Does not match", "The follow-up is not what the report asked for."),
+    Result.OTHER_PROBLEM: Term("Masalah lain", "Another problem", "A different problem stands there; it becomes a linked report."),
+    Result.CLARIFIED:     Term("Diperjelas", "Clarified", "The reporter cleared it up; the report goes back to its holder."),
+    Result.CLOSED:        Term("Ditutup", "Closed", "It cannot be followed up."),
+    Result.MISCONDUCT:    Term("Berkadar pengawasan", "Misconduct of officials", "Handled inside the Inspektorat alone."),
+    Result.ORDINARY:      Term("Tidak berkadar pengawasan", "Ordinary complaint", "Coordinated like any other."),
+}
+
+EXTENSION_REASONS: dict[ExtensionReason, Term] = {
+    ExtensionReason.DIFFICULTY: Term("Tingkat kesulitan", "Degree of difficulty", "The work is harder than it looked."),
+    ExtensionReason.BUDGET:     Term("Kesiapan anggaran", "Budget not ready", "The money is not there yet."),
+    ExtensionReason.RESOURCES:  Term("Sumber daya lainnya", "Other resources", "People, tools or material are missing."),
+}
+# fmt: on
+
+ACT_BY_WORD: dict[str, Act] = {term.word.casefold(): act for act, term in ACTS.items()}

@@ -1,0 +1,232 @@
+"""The settings: the environment in, typed constants out.
+
+Knows where data lives, which database is used, and what a production start must have. Refuses to start
+when something unsafe is asked for, with a sentence that says what to do. Nothing else reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from importlib.util import find_spec
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+env = Env()
+PACKAGE = Path(__file__).resolve().parent
+
+# ── where things live ────────────────────────────────────────────────────────────────────────────
+DATA = Path(env.str("CEPATRESPON_DATA", "var")).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+MEDIA_ROOT = DATA / "media"
+
+# ── what kind of run this is ─────────────────────────────────────────────────────────────────────
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("CEPATRESPON_HOSTS", LOOPBACK)
+MODE = env.str("CEPATRESPON_MODE", "local" if set(ALLOWED_HOSTS) <= set(LOOPBACK) else "production")
+if MODE not in {"local", "demo", "production"}:
+    raise ImproperlyConfigured(f"CEPATRESPON_MODE is {MODE!r}; it must be local, demo or production.")
+PRODUCTION = MODE == "production"
+DEMO = MODE == "demo"
+DEBUG = False
+
+
+def _secret_key() -> str:
+    """The signing key: stated, or (never in production) made once and kept in the data folder."""
+    if stated := env.str("CEPATRESPON_SECRET_KEY", ""):
+        return stated
+    if PRODUCTION:
+        raise ImproperlyConfigured(
+            "CEPATRESPON_SECRET_KEY is not set. In production every node must share one secret of at least 50 "
+            "characters: make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(64))'` and set it "
+            "in the environment."
+        )
+    file = DATA / "secret-key"
+    try:  # O_EXCL: of two processes starting together, one makes the key and the other reads it.
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return file.read_text()
+    with os.fdopen(handle, "w") as out:
+        out.write(secrets.token_urlsafe(64))
+    return file.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+
+def _database(url: str) -> dict[str, Any]:
+    """DATABASE_URL as Django's dictionary: `sqlite:////path` or `postgresql://user:password@host:port/name`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) or str(DATA / "cepatrespon.sqlite3"),
+            "ATOMIC_REQUESTS": False,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;",
+            },
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        options: dict[str, Any] = dict(parse_qsl(parts.query))
+        pool = int(options.pop("pool", 4))
+        if pool:
+            options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": options,
+        }
+    raise ImproperlyConfigured(
+        f"DATABASE_URL begins with {parts.scheme!r}; it must be sqlite:////path/to/file or postgresql://user@host/name."
+    )
+
+
+DATABASES = {"default": _database(env.str("DATABASE_URL", f"sqlite:///{DATA / 'cepatrespon.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── the application ──────────────────────────────────────────────────────────────────────────────
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "cepatrespon",
+    "cepatrespon.agencies",
+    "cepatrespon.complaints",
+    "cepatrespon.notify",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "cepatrespon.urls"
+WSGI_APPLICATION = "cepatrespon.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+# ── who signs in ─────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "agencies.Officer"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "console:masuk"
+LOGIN_REDIRECT_URL = "console:kotak-masuk"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: one shift
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"] if PRODUCTION else []
+
+# ── language and time: UTC inside, WIB on the screen (T3) ────────────────────────────────────────
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+USE_THOUSAND_SEPARATOR = True
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────────
+STATIC_URL = "/static/"
+# Leaflet is taken as files, not as an application: its admin module needs GDAL, which nothing here does.
+LEAFLET = Path(next(iter(find_spec("leaflet").submodule_search_locations)))  # type: ignore[union-attr,arg-type]
+STATICFILES_DIRS = [("leaflet", LEAFLET / "static" / "leaflet")]
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form without its files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# ── what a page may load: itself, and nothing else ───────────────────────────────────────────────
+TILES = env.str("CEPATRESPON_TILES", "")  # a tile server's URL template; empty draws the kelurahan only
+_tiles = urlsplit(TILES)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *([f"{_tiles.scheme}://{_tiles.netloc}"] if TILES else [])],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# ── limits ───────────────────────────────────────────────────────────────────────────────────────
+RATE_LIMIT = env.str("CEPATRESPON_RATE_LIMIT", "on") != "off"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# ── mail ─────────────────────────────────────────────────────────────────────────────────────────
+EMAIL_HOST = env.str("CEPATRESPON_SMTP_HOST", "")
+EMAIL_PORT = env.int("CEPATRESPON_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.str("CEPATRESPON_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.str("CEPATRESPON_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("CEPATRESPON_SMTP_TLS", False)
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("CEPATRESPON_MAIL_FROM", "Cepat Respon <tidak-dibalas@cepatrespon.invalid>")
+# Without a mail server the letters are written to a folder, where an operator can read them.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+PUBLIC_URL = env.str("CEPATRESPON_URL", "http://127.0.0.1:8000").rstrip("/")
+
+# ── logs: fields, on standard error ──────────────────────────────────────────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": env.str("CEPATRESPON_LOG", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
