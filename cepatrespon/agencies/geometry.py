@@ -50,10 +50,10 @@ class Areas:
         shapely.prepare(self.borders)
         self.tree = shapely.STRtree(self.shapes)
 
-    def find(self, x: float, y: float) -> int | None:
+    def find(self, point: shapely.Point) -> int | None:
         """The position of the area that holds the point; on a shared border, the lower code."""
-        near = self.tree.query(shapely.Point(x, y))
-        inside = [int(i) for i in near if shapely.intersects_xy(self.shapes[i], x, y)]
+        near = self.tree.query(point)
+        inside = [int(i) for i in near if shapely.intersects(self.shapes[i], point)]
         return min(inside, default=None)
 
     def find_all(self, x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -79,11 +79,11 @@ class RouteMap:
         """The kelurahan that contains the point; None in the sea, in Bodetabek, or where the point is no number."""
         if not (math.isfinite(lat) and math.isfinite(lon)):
             return None
-        x, y = lon * EAST, lat * NORTH
-        found = self.areas.find(x, y)
+        point = shapely.Point(lon * EAST, lat * NORTH)
+        found = self.areas.find(point)
         if found is None:
             return None
-        return self._place(found, float(shapely.distance(self.areas.borders[found], shapely.Point(x, y))))
+        return self._place(found, float(shapely.distance(self.areas.borders[found], point)))
 
     def nearest(self, lat: float, lon: float) -> Place:
         """The kelurahan of the point or, from outside, the nearest one with the metres to it.
@@ -105,16 +105,20 @@ class RouteMap:
         place = self.locate(lat, lon)
         return place is None or place.distance_m <= accuracy_m
 
-    def locate_all(self, lats: Sequence[float], lons: Sequence[float]) -> list[Place | None]:
-        """As `locate` for many points at once."""
-        lat, lon = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)
-        known = np.isfinite(lat) & np.isfinite(lon)
-        x, y = np.where(known, lon, 0.0) * EAST, np.where(known, lat, 0.0) * NORTH
-        found = np.where(known, self.areas.find_all(x, y), -1)
-        away = np.zeros(len(lat))
-        inside = found >= 0
-        away[inside] = shapely.distance(self.areas.borders[found[inside]], shapely.points(x[inside], y[inside]))
-        return [self._place(int(i), float(d)) if i >= 0 else None for i, d in zip(found, away, strict=True)]
+    def locate_all(self, lats: Sequence[float], lons: Sequence[float]) -> list[tuple[str, float]]:
+        """Many points at once: the code (empty outside) and the metres to the nearest border, of each.
+
+        Every coordinate must be a finite number.
+        """
+        x, y = np.asarray(lons, dtype=float) * EAST, np.asarray(lats, dtype=float) * NORTH
+        points = shapely.points(x, y)
+        found = self.areas.find_all(x, y)
+        outside = found < 0
+        at = np.where(outside, 0, found)
+        at[outside] = self.areas.tree.nearest(points[outside])
+        away = shapely.distance(self.areas.borders[at], points)
+        codes = self.areas.codes
+        return [(codes[i] if i >= 0 else "", d) for i, d in zip(found.tolist(), away.tolist(), strict=True)]
 
     def _place(self, found: int, distance: float) -> Place:
         return Place(self.areas.codes[found], distance, self.id, self.approximate)

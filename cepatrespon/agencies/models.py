@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cepatrespon.agencies.officers import ApiToken, Officer
+from cepatrespon.rules import policy
 from cepatrespon.rules.terms import UNIT_KINDS, UnitKind
 
 __all__ = [
@@ -304,6 +305,13 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.version}"
+
+    def clean(self) -> None:
+        """Every parameter the rules know, and no other."""
+        if not isinstance(self.parameters, dict):
+            raise ValidationError({"parameters": _("Isi dengan objek JSON: nama parameter dan nilainya.")})
+        if found := policy.problems(self.parameters):
+            raise ValidationError({"parameters": found})
 
 
 class MasterRevision(models.Model):
