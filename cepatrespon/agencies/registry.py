@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from django.db import connection
 
@@ -143,15 +144,16 @@ class Registry:
         latest = sorted(units, key=lambda unit: unit.valid_from)
         # Of two generations with one name, the one that is or was valid last is meant.
         categories = sorted(self.categories, key=lambda category: category.valid_from)
-        for name, value in {
+        lookups: dict[str, dict[Any, Any]] = {
             "by_name": {unit.name.casefold(): unit for unit in units},
             "by_code": {unit.code: unit for unit in units},
             "_below": {upper: frozenset(lower) for upper, lower in below.items()},
             "_offices": {u.region_code: u for u in latest if u.kind is UnitKind.KELURAHAN and u.region_code},
             "_channels": {key: c for c in self.channels for key in (c.name.casefold(), c.code)},
             "_categories": {key: c for c in categories for key in (c.name.casefold(), c.code)},
-        }.items():
-            object.__setattr__(self, name, MappingProxyType(value))
+        }
+        for name, lookup in lookups.items():
+            object.__setattr__(self, name, MappingProxyType(lookup))
 
     # ── units ────────────────────────────────────────────────────────────────────────────────────
     def unit(self, id: int) -> Unit:

@@ -136,8 +136,10 @@ def _features(features: list[Any], code_property: str, name_property: str, surve
     nameless, shapeless, broken = [], [], []
     for number, feature in enumerate(features, start=1):
         where = f"feature {number}"
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        value = properties.get(code_property) if isinstance(properties, dict) else None
+        feature = feature if isinstance(feature, dict) else {}
+        properties = feature.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
+        value = properties.get(code_property)
         if value in (None, ""):
             nameless.append(where)
             continue
@@ -207,7 +209,8 @@ def _bounds(survey: Survey) -> None:
     elif outside:
         survey.refusals.append(
             f"{len(outside)} areas reach outside DKI Jakarta "
-            f"(longitude {WEST} to {EAST}, latitude {SOUTH} to {NORTH}): {some(sorted(outside))}; are the coordinates degrees in EPSG:4326?"
+            f"(longitude {WEST} to {EAST}, latitude {SOUTH} to {NORTH}): {some(sorted(outside))}; "
+            "are the coordinates degrees in EPSG:4326?"
         )
     small = sorted(code for code, area in survey.areas.items() if area_m2(area) < SMALLEST_M2)
     if small and not survey.refusals:

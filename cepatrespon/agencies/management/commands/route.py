@@ -67,11 +67,12 @@ class Command(BaseCommand):
             self._file(map, sys.stdin, "standard input", out)
         else:
             try:
-                file = Path(options["csv"]).open(encoding="utf-8-sig", newline="")
+                with Path(options["csv"]).open(encoding="utf-8-sig", newline="") as file:
+                    self._file(map, file, options["csv"], out)
+            except BrokenPipeError:
+                raise  # about what we print, not about what we read
             except OSError as error:
                 raise CommandError(f"{options['csv']} cannot be read: {error.strerror}", returncode=2) from error
-            with file:
-                self._file(map, file, options["csv"], out)
 
     def _file(self, map: RouteMap, file: TextIO, name: str, out: Any) -> None:
         lines = csv.reader(file)
