@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -88,35 +88,41 @@ def say(term: Term) -> str:
     return term.english if language() == "en" else term.word
 
 
+@cache
+def _status(state: State, mode: Mode | None, big: bool, lang: str) -> SafeString:
+    term, look = terms.STATES[state], LOOKS[state]
+    said = say(term)
+    if state is State.DONE and mode in MODE_LOOKS:
+        look = MODE_LOOKS[mode]
+        said = say(terms.MODES[mode]) if mode is Mode.AUTOMATIC else f"{said}, {say(terms.MODES[mode])}"
+    title = f' title="{escape(term.word)}"' if lang == "en" and said != term.word else ""
+    size = " status--big" if big else ""
+    return SafeString(f'<span class="status status--{look}{size}"{title}>{icon(f"s-{look}")}{escape(said)}</span>')
+
+
 @register.simple_tag
 def status(state: str, mode: str | None = None, big: bool = False) -> SafeString:
     """The status chip of a state's code; a mode other than validated is shown, dashed when the clock completed it.
 
     In English the decree's own word is kept as the chip's title. Raises ValueError for an unknown code.
     """
-    at, how = State(state), Mode(mode) if mode else None
-    term, look = terms.STATES[at], LOOKS[at]
-    said = say(term)
-    if at is State.DONE and how in MODE_LOOKS:
-        look = MODE_LOOKS[how]
-        said = say(terms.MODES[how]) if how is Mode.AUTOMATIC else f"{said}, {say(terms.MODES[how])}"
-    title = f' title="{escape(term.word)}"' if said != term.word and language() == "en" else ""
-    size = " status--big" if big else ""
-    return SafeString(f'<span class="status status--{look}{size}"{title}>{icon(f"s-{look}")}{escape(said)}</span>')
+    return _status(State(state), Mode(mode) if mode else None, big, language())
 
 
 # ── clause ───────────────────────────────────────────────────────────────────────────────────────
-@register.simple_tag
-def clause(code: str) -> SafeString:
-    """The chip of a clause, leading to its rule on /aturan. Empty for an empty code; a plain chip for one not ours."""
-    if not code:
-        return SafeString("")
-    code = str(code)
+@lru_cache(256)
+def _clause(code: str, lang: str) -> SafeString:
     spoken = f'<span class="vh">{escape(gettext("Klausul"))} </span>{escape(code)}'
     if (found := CLAUSES.get(code)) is None:
         return SafeString(f'<span class="clause">{spoken}</span>')
-    title = escape(found.english if language() == "en" else found.title)
+    title = escape(found.english if lang == "en" else found.title)
     return SafeString(f'<a class="clause" href="{RULES_PAGE}#{escape(code)}" title="{title}">{spoken}</a>')
+
+
+@register.simple_tag
+def clause(code: str) -> SafeString:
+    """The chip of a clause, leading to its rule on /aturan. Empty for an empty code; a plain chip for one not ours."""
+    return _clause(str(code), language()) if code else SafeString("")
 
 
 # ── deadline ─────────────────────────────────────────────────────────────────────────────────────
@@ -171,7 +177,7 @@ def due(
         beside = f"{escape(answers)}, {escape(gettext('paling lambat'))} {stamp}"
     return SafeString(
         f'<span class="due due--{look}{" due--big" if big else ""}"{live}>'
-        f"<b>{icon(glyph)}<span data-left>{escape(said)}</span></b> <small>{beside} {clause(code)}</small></span>"
+        f"<b>{icon(glyph)}<span data-left>{escape(said)}</span></b> <small>{beside} {_clause(str(code), lang) if code else ""}</small></span>"
     )
 
 
