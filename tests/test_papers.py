@@ -60,6 +60,13 @@ def test_every_mechanism_of_the_decree_is_in_the_README_with_files_that_exist() 
             assert (ROOT / "cepatrespon" / name).exists(), name
 
 
+def test_the_tour_walks_through_files_that_exist() -> None:
+    named = set(re.findall(r"`((?:\w+/)+(?:\w+\.py)?)`", page("docs/tour.md")))
+    assert len(named) > 20
+    missing = {name for name in named if not (ROOT / "cepatrespon" / name).exists() and not (ROOT / name).exists()}
+    assert missing == set()
+
+
 def test_every_target_that_a_page_names_is_in_the_Makefile() -> None:
     targets = set(re.findall(r"^([a-z-]+):", page("Makefile"), re.M))
     named = {
