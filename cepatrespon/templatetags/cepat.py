@@ -175,9 +175,10 @@ def due(
         beside = f"{escape(answers)}, {escape(gettext('batas'))} {stamp}"
     else:
         beside = f"{escape(answers)}, {escape(gettext('paling lambat'))} {stamp}"
+    chip = _clause(str(code), lang) if code else ""
     return SafeString(
         f'<span class="due due--{look}{" due--big" if big else ""}"{live}>'
-        f"<b>{icon(glyph)}<span data-left>{escape(said)}</span></b> <small>{beside} {_clause(str(code), lang) if code else ""}</small></span>"
+        f"<b>{icon(glyph)}<span data-left>{escape(said)}</span></b> <small>{beside} {chip}</small></span>"
     )
 
 
