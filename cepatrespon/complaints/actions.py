@@ -8,57 +8,40 @@ event. What the rules refuse raises `Refused` with its clause, bad input raises 
 from __future__ import annotations
 
 import hashlib
+import logging
+import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Case as If
-from django.db.models import F, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, Registry
-from cepatrespon.rules import limits, refusals, routing
+from cepatrespon.rules import limits, routing
 from cepatrespon.rules.calendar import WIB, day_of, whole_second
 from cepatrespon.rules.case import Case
 from cepatrespon.rules.lifecycle import Actor, Outcome, Proposal, Refusal, Target, decide
-from cepatrespon.rules.terms import Act, ExtensionReason, Result, Role, State, Via
+from cepatrespon.rules.terms import Act, ExtensionReason, Office, Result, Role, State, Via
 
-from . import projections
-from .evidence import Reading, Storage, Stored
+from . import photographs, projections
+from .errors import Invalid, Refused
+from .evidence import Reading
 from .ledger import Ledger, columns
 from .messages import owed
-from .models import Answered, Complaint, Counter, Event, Message, Photo, Reporter
+from .models import Complaint, Counter, Event, Message, Photo, Reporter
 
+__all__ = [
+    "Details", "Filed", "Invalid", "NewReport", "Refused", "act", "add_photo", "digest_of", "new_code",
+    "report", "report_digest", "run_clocks", "upload",
+]  # fmt: skip
+log = logging.getLogger(__name__)
 Word = TypeVar("Word", Result, ExtensionReason)
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs that are not mistaken for one another
-
-
-class Invalid(ValueError):
-    """Bad input: the field it is in, and what to do, in the user's language."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field, self.message = field, message
-
-
-class Refused(Exception):
-    """A rule refuses the act: its clause ("-" for permission and state) and the sentence for the person."""
-
-    def __init__(self, clause: str, why: str) -> None:
-        super().__init__(refusals.sentence(why, get_language() or "id"))
-        self.clause, self.why = clause, why
-
-    @property
-    def message(self) -> str:
-        """What to do, in the active language."""
-        return str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +101,20 @@ def report(new: NewReport, *, at: datetime, actor: Actor | None = None) -> Filed
     """
     at = whole_second(at)
     actor = actor or Actor(citizen=True)
-    with _kept(new.photos) as files, transaction.atomic():
+    with photographs.kept(new.photos) as files, transaction.atomic():
         return _receive(new, registry.current(), at, actor, files)
 
 
-def _receive(new: NewReport, reg: Registry, at: datetime, actor: Actor, files: Sequence[Kept] = ()) -> Filed:
+def _receive(
+    new: NewReport, reg: Registry, at: datetime, actor: Actor, files: Sequence[photographs.Kept] = ()
+) -> Filed:
     channel, category = _channel(reg, new.channel, at), _category(reg, new.category)
     body = new.body.strip()
     if not body:
         raise Invalid("uraian", _("Tulis apa yang terjadi, dengan kata-kata Anda sendiri."))
     if len(body) > limits.DESCRIPTION_CHARACTERS:
-        raise Invalid("uraian", _("Uraian terlalu panjang; paling banyak %(n)d huruf.") % {"n": limits.DESCRIPTION_CHARACTERS})
+        most = {"n": limits.DESCRIPTION_CHARACTERS}
+        raise Invalid("uraian", _("Uraian terlalu panjang; paling banyak %(n)d huruf.") % most)
     place = _place(new, reg, channel, at)
     owner = _owner(new, channel, actor)
     kelurahan = reg.kelurahan_of(place["region_id"]) if place["region_id"] else None
@@ -155,24 +141,22 @@ def _receive(new: NewReport, reg: Registry, at: datetime, actor: Actor, files: S
     if new.photos:
         data["photos"] = [reading.sha256 for reading in new.photos]
     ledger = Ledger(complaint, reg, Case(policy), at)
-    role = Role.CITIZEN if actor.office is None else Role.OWNER
-    ledger.append(Act.REPORT, at, role, State.WAITING, actor, data)
+    ledger.append(Act.REPORT, at, _entered_as(actor), State.WAITING, actor, data)
     _follow(ledger, creating=True)
     if new.name or new.phone or new.email:
         name = "" if new.anonymous else new.name.strip()
-        Reporter.objects.create(
-            complaint=complaint, name=name, phone=new.phone, email=new.email, language=new.language
-        )
+        Reporter.objects.create(complaint=complaint, name=name, phone=new.phone, email=new.email, language=new.language)
     if messages := owed(complaint, ledger.fresh, reg, reg.biro_id):
         Message.objects.bulk_create(messages)
     for photo in files:
-        _photo(photo, complaint=complaint, seq=1, at=at)
+        photographs.row(photo, complaint=complaint, seq=1, at=at)
     return Filed(complaint, code)
 
 
 def report_digest(complaint: Complaint) -> str:
     """SHA-256 of what was reported, kept in the first event so that `check` sees a changed report."""
-    said = (complaint.body, complaint.address, complaint.lat, complaint.lng, complaint.channel_id, complaint.category_id)
+    c = complaint
+    said = (c.body, c.address, c.lat, c.lng, c.channel_id, c.category_id)
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -188,7 +172,7 @@ def _category(reg: Registry, name: str) -> CategoryEntry | None:
         return None
     category = reg.category(name)
     if category is None:
-        raise Invalid("kategori", _("Kategori “%(name)s” tidak ada. Pilih dari daftar, atau kosongkan.") % {"name": name})
+        raise Invalid("kategori", _("Kategori “%(name)s” tidak ada. Pilih dari daftar.") % {"name": name})
     return category
 
 
@@ -209,7 +193,7 @@ def _place(new: NewReport, reg: Registry, channel: ChannelEntry, at: datetime) -
         name = reg.regions[nearest.region_code].name
         raise Invalid(
             "lokasi",
-            _("Titik itu di luar Jakarta. Kelurahan terdekat: %(name)s, %(km)s km dari sana. Geser titiknya bila keliru.")
+            _("Titik itu di luar Jakarta. Kelurahan terdekat: %(name)s, %(km)s km. Geser titiknya bila keliru.")
             % {"name": name, "km": f"{nearest.distance_m / 1000:.1f}".replace(".", ",")},
         )
     accuracy = new.accuracy if new.accuracy and new.accuracy > 0 else None
@@ -266,12 +250,12 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
         ledger = Ledger.open(complaint, reg, whole_second(at))
         now = max(whole_second(at), ledger.case.last_at or whole_second(at))
         ledger.catch_up(now)
-        photos = _photos(details, actor)
+        photos = photographs.uploaded(details.photos, actor.person)
         outcome = decide(ledger.case, _proposal(reg, ledger.case, act, actor, details, now, len(photos)))
         if isinstance(outcome, Outcome):
             event = ledger.accept(outcome, actor, now, _said(details, photos, reg, act))
             if photos:
-                _attach(photos, complaint, event)
+                photographs.attach(photos, complaint, event)
             if act is Act.VERIFY_FIELD and details.result == Result.OTHER_PROBLEM:
                 _link(ledger, reg, actor, details, now)
         _follow(ledger)
@@ -282,27 +266,49 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
     return complaint
 
 
-def run_clocks(complaint_id: int, *, at: datetime) -> list[Event]:
-    """Let the clocks of one complaint speak, if any has run out; what the work loop does. Skips a locked row."""
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one round of the work loop did: complaints looked at, clock acts written, complaints that failed."""
+
+    seen: int
+    spoken: int
+    failed: int
+
+
+def run_clocks(*, at: datetime, limit: int = 20) -> Swept:
+    """Let the clocks of the next few complaints speak that have run out by `at`; what the work loop repeats.
+
+    Rows that another worker has are skipped; one that raises is logged, pushed ahead and cannot stop the others.
+    """
+    now, spoken, failed = whole_second(at), 0, 0
+    skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        skip = connection.features.has_select_for_update_skip_locked
-        complaint = Complaint.objects.select_for_update(skip_locked=skip, of=("self",)).filter(pk=complaint_id).first()
-        if complaint is None:
-            return []
-        reg = registry.current()
-        ledger = Ledger.open(complaint, reg, whole_second(at))
-        spoken = ledger.catch_up(whole_second(at))
-        _follow(ledger)
-        if messages := owed(complaint, spoken, reg, reg.biro_id):
-            Message.objects.bulk_create(messages)
-        return spoken
+        due = Complaint.objects.filter(next_clock_at__lt=now).filter(
+            Q(clock_held_until=None) | Q(clock_held_until__lt=now)
+        )
+        rows = list(due.select_for_update(skip_locked=skip, of=("self",)).order_by("next_clock_at")[:limit])
+        reg = registry.current() if rows else None
+        for complaint in rows:
+            try:
+                with transaction.atomic():
+                    spoken += len(_speak(complaint, reg or registry.current(), now))
+            except Exception:
+                failed += 1
+                wait = timedelta(seconds=min(60 * 2**complaint.clock_errors, 3600))
+                log.exception("the clock of %s could not speak; tried again in %s", complaint.number, wait)
+                Complaint.objects.filter(pk=complaint.pk).update(
+                    clock_held_until=now + wait, clock_errors=F("clock_errors") + 1
+                )
+    return Swept(len(rows), spoken, failed)
 
 
-def hold_clock(complaint_id: int, *, until: datetime) -> None:
-    """Push ahead a complaint whose clock could not speak, so that it cannot stop the others."""
-    Complaint.objects.filter(pk=complaint_id).update(
-        clock_held_until=until, clock_errors=F("clock_errors") + 1
-    )
+def _speak(complaint: Complaint, reg: Registry, now: datetime) -> list[Event]:
+    ledger = Ledger.open(complaint, reg, now)
+    spoken = ledger.catch_up(now)
+    _follow(ledger)
+    if messages := owed(complaint, spoken, reg, reg.biro_id):
+        Message.objects.bulk_create(messages)
+    return spoken
 
 
 def _proposal(
@@ -324,12 +330,12 @@ def _one_of(kind: type[Word], value: str, field: str) -> Word | None:
     try:
         return kind(" ".join(value.split()).lower())
     except ValueError:
-        choices = ", ".join(kind)
-        raise Invalid(field, _("“%(value)s” tidak dikenal; pilih salah satu: %(choices)s.") % {"value": value, "choices": choices}) from None
+        said = {"value": value, "choices": ", ".join(kind)}
+        raise Invalid(field, _("“%(value)s” tidak dikenal; pilih salah satu: %(choices)s.") % said) from None
 
 
 def _month(value: str) -> str:
-    if value and not (len(value) == 7 and value[4] == "-" and value.replace("-", "").isdigit() and "01" <= value[5:] <= "12"):
+    if value and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
         raise Invalid("bulan", _("Tulis bulan sebagai TTTT-BB, misalnya 2024-05."))
     return value
 
@@ -367,13 +373,19 @@ def _link(ledger: Ledger, reg: Registry, actor: Actor, details: Details, at: dat
     first = ledger.complaint
     text = details.note.strip() or details.reason.strip()
     new = NewReport(
-        body=text or _("Masalah lain ditemukan saat verifikasi lapangan laporan %(number)s.") % {"number": first.number},
+        body=text or _("Masalah lain ditemukan saat verifikasi lapangan laporan %s.") % first.number,
         channel=first.channel_id, category=first.category_id or "", lat=first.lat, lng=first.lng,
         address=first.address, private=first.private, linked_from=first.pk, owner=first.owner_id,
     )  # fmt: skip
     linked = _receive(new, reg, at, actor).complaint
     data = {"number": linked.number}
-    ledger.append(Act.LINK, at, Role.CITIZEN if actor.office is None else Role.FACILITATOR, ledger.case.state, actor, data)
+    ledger.append(Act.LINK, at, _entered_as(actor), ledger.case.state, actor, data)
+
+
+def _entered_as(actor: Actor) -> Role:
+    """In which role a report is handed in: by its reporter, at a desk, or by who found it in the field."""
+    found = {Office.FACILITATOR: Role.FACILITATOR, Office.VALIDATOR: Role.VALIDATOR}
+    return Role.CITIZEN if actor.office is None else found.get(actor.office, Role.OWNER)
 
 
 def _follow(ledger: Ledger, creating: bool = False) -> None:
@@ -397,61 +409,18 @@ def _follow(ledger: Ledger, creating: bool = False) -> None:
 
 
 # ── photos ───────────────────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A photo that has been read and whose files are on the disk, but in no table yet."""
-
-    reading: Reading
-    files: Stored
-
-
-@contextmanager
-def _kept(readings: Sequence[Reading]) -> Iterator[list[Kept]]:
-    """Write the files of photos before a transaction begins; remove them when it fails."""
-    storage, kept = Storage(), []
-    try:
-        for reading in readings:
-            kept.append(Kept(reading, storage.store(reading)))
-        yield kept
-    except BaseException:
-        for photo in kept:
-            storage.discard(photo.files)
-        raise
-
-
 def upload(
     reading: Reading, *, at: datetime, uploader: int, stated: tuple[float, float] | None = None,
     stated_at: datetime | None = None,
 ) -> Photo:  # fmt: skip
     """Keep an officer's photo until an act uses it. Raises `PhotoRefused` when it cannot be stored."""
-    with _kept([reading]) as (photo,):
-        return _photo(photo, at=whole_second(at), uploader=uploader, stated=stated, stated_at=stated_at)
-
-
-def _photo(
-    photo: Kept, *, at: datetime, uploader: int | None = None, complaint: Complaint | None = None,
-    seq: int | None = None, stated: tuple[float, float] | None = None, stated_at: datetime | None = None,
-) -> Photo:  # fmt: skip
-    """The row of a photo. Its place and time are those in the photo, else those stated, else the upload's time."""
-    reading, files = photo.reading, photo.files
-    taken_at, taken_source = reading.taken_at, Photo.Source.EXIF
-    if taken_at is None:
-        taken_at, taken_source = (stated_at, Photo.Source.STATED) if stated_at else (at, Photo.Source.UPLOAD)
-    lat, lng, place_source = reading.lat, reading.lon, Photo.Source.EXIF if reading.lat is not None else ""
-    if lat is None and stated:
-        (lat, lng), place_source = stated, Photo.Source.STATED
-    return Photo.objects.create(
-        complaint=complaint, seq=seq, uploader_id=uploader, uploaded_at=at, original=files.original_path,
-        shown=files.shown_path, thumb=files.thumb_path, sha256=reading.sha256, shown_sha256=reading.shown_sha256,
-        thumb_sha256=reading.thumb_sha256, width=reading.width, height=reading.height, taken_at=taken_at,
-        taken_source=taken_source, lat=lat, lng=lng, place_source=place_source, device=reading.device,
-        dhash=reading.dhash,
-    )  # fmt: skip
+    with photographs.kept([reading]) as (photo,):
+        return photographs.row(photo, at=whole_second(at), uploader=uploader, stated=stated, stated_at=stated_at)
 
 
 def add_photo(which: QuerySet[Complaint], reading: Reading, *, at: datetime) -> Photo:
     """A photo that the reporter adds to a report: recorded as an event, changing nothing else."""
-    with _kept([reading]) as (kept,), transaction.atomic():
+    with photographs.kept([reading]) as (kept,), transaction.atomic():
         complaint = which.select_for_update(of=("self",)).get()
         if complaint.photos.filter(uploader=None).count() >= limits.PHOTOS_PER_REPORT:
             raise Invalid("file", _("Paling banyak %(n)d foto per laporan.") % {"n": limits.PHOTOS_PER_REPORT})
@@ -460,71 +429,6 @@ def add_photo(which: QuerySet[Complaint], reading: Reading, *, at: datetime) -> 
         ledger.catch_up(now)
         data = {"photos": [reading.sha256]}
         event = ledger.append(Act.ATTACH, now, Role.CITIZEN, ledger.case.state, Actor(citizen=True), data)
-        photo = _photo(kept, at=now, complaint=complaint, seq=event.seq)
+        photo = photographs.row(kept, at=now, complaint=complaint, seq=event.seq)
         _follow(ledger)
         return photo
-
-
-def _photos(details: Details, actor: Actor) -> list[Photo]:
-    if not details.photos:
-        return []
-    wanted = list(dict.fromkeys(details.photos))
-    if len(wanted) > limits.PHOTOS_PER_ACT:
-        raise Invalid("foto", _("Paling banyak %(n)d foto per tindakan.") % {"n": limits.PHOTOS_PER_ACT})
-    found = list(Photo.objects.filter(pk__in=wanted, complaint=None, uploader_id=actor.person).order_by("pk"))
-    if len(found) != len(wanted):
-        raise Invalid("foto", _("Foto tidak ditemukan atau sudah dipakai. Unggah lagi fotonya."))
-    return found
-
-
-def _attach(photos: list[Photo], complaint: Complaint, event: Event) -> None:
-    """Bind uploaded photos to an act. A photo without a place takes the report's, and says so."""
-    placed = {}
-    if complaint.lat is not None:
-        unplaced = When(place_source="", then=Value(Photo.Source.REPORT.value))
-        placed = {
-            "place_source": If(unplaced, default=F("place_source")),
-            "lat": Coalesce("lat", Value(complaint.lat)),
-            "lng": Coalesce("lng", Value(complaint.lng)),
-        }
-    bound = Photo.objects.filter(pk__in=[photo.pk for photo in photos], complaint=None)
-    if bound.update(complaint=complaint, seq=event.seq, **placed) != len(photos):
-        raise Invalid("foto", _("Foto itu baru saja dipakai pada tindakan lain. Unggah lagi fotonya."))
-
-
-# ── the same request twice ───────────────────────────────────────────────────────────────────────
-def once(
-    scope: str, key: str, request: bytes, at: datetime, do: Callable[[], tuple[int, dict[str, Any]]]
-) -> tuple[int, dict[str, Any]]:
-    """Do something once per key: a second request with the same key and content gets the first answer.
-
-    Raises `Invalid` when the key comes with other content. Answers are kept for 24 hours (see `forget_answers`).
-    """
-    if len(key) > limits.IDEMPOTENCY_KEY_CHARACTERS:
-        raise Invalid("Idempotency-Key", _("Kunci terlalu panjang; paling banyak %(n)d huruf.") % {"n": limits.IDEMPOTENCY_KEY_CHARACTERS})
-    digest = hashlib.sha256(request).hexdigest()
-    if (known := _answered(scope, key, digest)) is not None:
-        return known
-    try:
-        with transaction.atomic():
-            status, body = do()
-            Answered.objects.create(scope=scope, key=key, request=digest, status=status, body=body, at=at)
-            return status, body
-    except IntegrityError:  # of two at the same moment the second is undone, and repeats the first one's answer
-        if (known := _answered(scope, key, digest)) is not None:
-            return known
-        raise
-
-
-def _answered(scope: str, key: str, digest: str) -> tuple[int, dict[str, Any]] | None:
-    row = Answered.objects.filter(scope=scope, key=key).first()
-    if row is None:
-        return None
-    if row.request != digest:
-        raise Invalid("Idempotency-Key", _("Kunci itu sudah dipakai untuk permintaan lain. Buat kunci baru."))
-    return row.status, row.body
-
-
-def forget_answers(*, at: datetime) -> None:
-    """Forget the answers older than 24 hours."""
-    Answered.objects.filter(at__lt=at - timedelta(hours=24)).delete()

@@ -94,9 +94,7 @@ class Ledger:
         case = told(rows, registry.policy(complaint.policy))
         return cls(complaint, registry, case, recorded_at, [], complaint.head)
 
-    def append(
-        self, act: Act, at: datetime, role: Role, state: State, actor: Actor, data: Mapping[str, Any]
-    ) -> Event:
+    def append(self, act: Act, at: datetime, role: Role, state: State, actor: Actor, data: Mapping[str, Any]) -> Event:
         """Add one event to the chain and to the case; nothing is stored until `actions` writes."""
         event = Event(
             complaint=self.complaint, seq=self.case.last_seq + 1, act=act.value, at=at,

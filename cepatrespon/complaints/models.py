@@ -221,7 +221,7 @@ class Verification(models.Model):
 
 
 class Photo(models.Model):
-    """One photo: the original private under its SHA-256, what is shown stripped, its place and time with their source."""
+    """One photo: the original private under its SHA-256, what is shown stripped, its place and time with source."""
 
     class Source(models.TextChoices):
         EXIF = "exif", "EXIF"

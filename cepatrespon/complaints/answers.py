@@ -1,0 +1,57 @@
+"""The same request sent twice gets one effect and one answer.
+
+An answer is stored in the transaction of what it answers, under the caller's idempotency key, for 24 hours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cepatrespon.rules import limits
+
+from .errors import Invalid
+from .models import Answered
+
+
+def once(
+    scope: str, key: str, request: bytes, at: datetime, do: Callable[[], tuple[int, dict[str, Any]]]
+) -> tuple[int, dict[str, Any]]:
+    """Do something once per key: a second request with the same key and content gets the first answer.
+
+    Raises `Invalid` when the key comes with other content. Answers are kept for 24 hours (see `forget`).
+    """
+    if len(key) > limits.IDEMPOTENCY_KEY_CHARACTERS:
+        most = {"n": limits.IDEMPOTENCY_KEY_CHARACTERS}
+        raise Invalid("Idempotency-Key", _("Kunci terlalu panjang; paling banyak %(n)d huruf.") % most)
+    digest = hashlib.sha256(request).hexdigest()
+    if (known := _answered(scope, key, digest)) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            status, body = do()
+            Answered.objects.create(scope=scope, key=key, request=digest, status=status, body=body, at=at)
+            return status, body
+    except IntegrityError:  # of two at the same moment the second is undone, and repeats the first one's answer
+        if (known := _answered(scope, key, digest)) is not None:
+            return known
+        raise
+
+
+def _answered(scope: str, key: str, digest: str) -> tuple[int, dict[str, Any]] | None:
+    row = Answered.objects.filter(scope=scope, key=key).first()
+    if row is None:
+        return None
+    if row.request != digest:
+        raise Invalid("Idempotency-Key", _("Kunci itu sudah dipakai untuk permintaan lain. Buat kunci baru."))
+    return row.status, row.body
+
+
+def forget(*, at: datetime) -> None:
+    """Forget the answers older than 24 hours."""
+    Answered.objects.filter(at__lt=at - timedelta(hours=24)).delete()
