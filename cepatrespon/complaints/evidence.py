@@ -215,7 +215,7 @@ def _flat(image: Image.Image, size: tuple[int, int]) -> Image.Image:
         page = Image.new("RGB", size, "white")
         page.paste(flat, mask=flat.getchannel("A"))
         flat = page
-    flat.info = {}
+    flat.info = {}  # the encoder would write a comment found here
     return flat
 
 

@@ -124,3 +124,17 @@ def jpeg_of_scans(scans: int) -> bytes:
     data = saved(street((256, 256)), progressive=True)
     last = data[data.rindex(b"\xff\xda") : -2]
     return data[:-2] + last * scans + b"\xff\xd9"
+
+
+def png_with(*chunks: tuple[bytes, bytes]) -> bytes:
+    """A street in PNG with chunks of ours before the picture."""
+    data = saved(street(), "PNG")
+    at = data.index(b"IDAT") - 4
+    return data[:at] + b"".join(png_chunk(name, body) for name, body in chunks) + data[at:]
+
+
+def webp_with(*chunks: tuple[bytes, bytes]) -> bytes:
+    """A street in WebP with chunks of ours behind the picture, an odd one padded as RIFF asks."""
+    data = saved(street(), "WEBP", icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    more = b"".join(name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2) for name, body in chunks)
+    return data[:4] + struct.pack("<I", len(data) + len(more) - 8) + data[8:] + more

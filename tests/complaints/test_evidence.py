@@ -15,6 +15,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -139,6 +140,13 @@ def test_the_facts_are_read_from_PNG_and_WebP_as_well(kind: str) -> None:
     assert (reading.width, reading.height) == (480, 640)
 
 
+def test_the_facts_of_a_WebP_are_found_behind_an_odd_chunk_and_with_the_mark_of_a_JPEG_before_them() -> None:
+    block = photos.exif(gps=photos.GAMBIR).tobytes().removeprefix(b"Exif\0\0")
+    for before in (b"", b"Exif\0\0"):
+        reading = read(photos.webp_with((b"NOTE", b"odd"), (b"EXIF", before + block)), at=NOW)
+        assert (reading.device, reading.lat) == ("Uji HP 1", pytest.approx(-6.176384))
+
+
 def test_a_device_is_one_short_line_and_names_its_maker_once() -> None:
     def device(make: str, model: str) -> str:
         return read(photos.saved(photos.street(), exif=photos.exif(make=make, model=model)), at=NOW).device
@@ -228,6 +236,19 @@ def test_every_way_of_writing_colour_is_shown(mode: str, kind: str) -> None:
     shown = opened(reading.shown)
     assert shown.mode in ("RGB", "L")
     assert shown.convert("L").getpixel((320, 370)) < 60 < 110 < shown.convert("L").getpixel((320, 100))
+
+
+def test_a_JPEG_that_holds_red_green_and_blue_as_they_are_keeps_its_colours() -> None:
+    reading = read(photos.saved(photos.street(), keep_rgb=True), at=NOW)
+    assert photos.corners(opened(reading.shown)) == [0, 1, 2, 3]
+    sky = opened(reading.shown).getpixel((320, 100))
+    assert sky == pytest.approx((176, 196, 214), abs=6)
+
+
+def test_what_a_PNG_says_beside_its_picture_is_not_even_unpacked() -> None:
+    bomb = b"Comment\0\0" + zlib.compress(bytes(40_000_000), 9)
+    reading = read(photos.png_with((b"acTL", b"\0"), (b"zTXt", bomb), (b"iCCP", b"x\0\0bad")), at=NOW)
+    assert photos.corners(opened(reading.shown)) == [0, 1, 2, 3]
 
 
 def test_a_sixteen_bit_grey_keeps_its_tone() -> None:
@@ -322,6 +343,12 @@ def test_a_photo_that_broke_off_on_its_way_is_said_to_be_incomplete(kind: str, s
     assert refused.code == "truncated"
     assert "lubang.jpg" in str(refused)
     assert "Kirim ulang" in str(refused)
+
+
+def test_a_complete_file_whose_picture_cannot_be_drawn_is_broken_and_not_incomplete() -> None:
+    data = photos.saved(photos.street((64, 48)))
+    at = data.index(b"\xff\xc4") + 4
+    assert refusal(data[:at] + bytes([0xFF]) * 20 + data[at + 20 :]).code == "broken"
 
 
 @pytest.mark.skipif(importlib.util.find_spec("pillow_heif") is not None, reason="the HEIC extra is installed")
@@ -629,6 +656,15 @@ def test_a_folder_that_cannot_be_written_refuses_the_photo(tmp_path: Path) -> No
     with pytest.raises(PhotoRefused) as caught:
         Storage(tmp_path / "media").store(read(photos.talkative(), at=NOW))
     assert caught.value.code == "storage"
+
+
+@pytest.mark.parametrize("folder", ["shown", "thumb"])
+def test_when_one_of_the_three_files_cannot_be_written_none_is_kept(storage: Storage, folder: str) -> None:
+    storage.root.mkdir()
+    (storage.root / folder).write_text("not a folder")
+    with pytest.raises(PhotoRefused):
+        storage.store(read(photos.talkative(), at=NOW))
+    assert files(storage.root) == [folder]
 
 
 def test_photos_lie_in_the_media_folder_of_the_settings_in_force(settings: Any, tmp_path: Path) -> None:
