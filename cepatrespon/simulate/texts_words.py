@@ -218,7 +218,7 @@ ANGER = (
     "Petugas lewat tiap hari apa tidak lihat",
 )
 HISTORY = (
-    "Sudah pernah saya sampaikan ke ketua RT, katanya sudah diteruskan ke kelurahan, tetapi belum ada kabar sampai hari ini",
+    "Sudah pernah saya sampaikan ke ketua RT, katanya sudah diteruskan ke kelurahan, tapi belum ada kabar",
     "Bulan lalu sempat dibereskan, dua minggu kemudian kembali seperti semula",
     "Warga sudah patungan membereskan sendiri seadanya, tapi tentu tidak tahan lama",
     "Dulu pernah ada petugas yang datang mengukur dan memotret, setelah itu tidak ada kelanjutannya",
