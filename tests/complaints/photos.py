@@ -1,17 +1,29 @@
 """Photos drawn for tests: a street with a hole in it, the camera's facts beside it, and files that lie.
 
-Knows how to draw and how to damage; what must come of it is said in the tests.
+Knows how to draw, how to damage and how to look at what came of it; what must come of it is said in the tests.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import struct
+import subprocess
+import sys
 import zlib
+from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image, ImageCms, ImageDraw
 from PIL.TiffImagePlugin import IFDRational
+
+from cepatrespon.complaints.evidence import PhotoRefused, read
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 CORNERS = (
     (200, 30, 30),
@@ -138,3 +150,47 @@ def webp_with(*chunks: tuple[bytes, bytes]) -> bytes:
     data = saved(street(), "WEBP", icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     more = b"".join(name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2) for name, body in chunks)
     return data[:4] + struct.pack("<I", len(data) + len(more) - 8) + data[8:] + more
+
+
+def opened(data: bytes) -> Image.Image:
+    with Image.open(BytesIO(data), formats=("JPEG",)) as image:
+        image.load()
+        return image
+
+
+def refusal(data: bytes, name: str = "") -> PhotoRefused:
+    with pytest.raises(PhotoRefused) as caught:
+        read(data, name, at=NOW)
+    return caught.value
+
+
+def assert_shows_a_picture_and_nothing_else(data: bytes, side: int) -> None:
+    """Walks the file itself, apart from the code under test: every segment must be one that draws."""
+    assert data[:2] == b"\xff\xd8"
+    assert data[-2:] == b"\xff\xd9"
+    at = 2
+    while True:
+        assert data[at] == 0xFF
+        marker = data[at + 1]
+        assert marker in (0xE0, 0xDB, 0xC0, 0xC4, 0xDA), f"a segment of type {marker:02x}"
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == 0xDA:
+            break
+    assert re.search(rb"\xff[^\x00]", data[at:]).start() == len(data) - at - 2, "something lies behind the picture"
+    image = opened(data)
+    assert max(image.size) <= side
+    assert not image.getexif()
+    assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def python(code: str, *arguments: str | Path, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Run `code` in a process of its own, without Django's settings and with every warning an error."""
+    surroundings = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run(
+        [*before, sys.executable, "-W", "error", "-c", code, *map(str, arguments)],
+        env=surroundings | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
