@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -86,7 +87,7 @@ def _default_map() -> None:
     )
     if MapVersion.objects.filter(source=source).exists():
         return
-    areas = areas_of_points(points.decode("utf-8"))
+    areas = _default_areas()
     with transaction.atomic():
         save_map(
             areas,
@@ -95,6 +96,12 @@ def _default_map() -> None:
             approximate=True,
             source=source,
         )
+
+
+@cache
+def _default_areas() -> dict[str, bytes]:
+    # Kept, because a process that loads more than one database (a demo, the tests) pays for it only once.
+    return areas_of_points((DATA / "kelurahan_points.csv").read_text(encoding="utf-8"))
 
 
 def areas_of_points(text: str) -> dict[str, bytes]:

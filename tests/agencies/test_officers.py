@@ -1,0 +1,174 @@
+"""Officers, their tokens, and who reaches the admin."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from cepatrespon.agencies.models import Agency, PolicyVersion
+from cepatrespon.agencies.officers import ApiToken, Officer, issue_token, officer_for_token
+from cepatrespon.agencies.registry import Registry
+
+PASSWORD = "langit-biru-77"
+
+
+@pytest.fixture
+def budi(jakarta: Registry) -> Officer:
+    gambir = Agency.objects.get(code="kelurahan-gambir")
+    return Officer.objects.create_user("budi", office="administrator", agency=gambir, first_name="Budi Santosa")
+
+
+@pytest.fixture
+def operator(db: None) -> Officer:
+    return Officer.objects.create_user("operator", office="sistem", password=PASSWORD)
+
+
+def _run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_a_token_signs_its_officer_in_with_one_query_and_the_database_does_not_hold_it(
+    budi: Officer,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    raw = issue_token(budi, "ponsel")
+    assert officer_for_token(raw) == budi
+    with django_assert_num_queries(1):
+        found = officer_for_token(raw)
+        assert found is not None
+        assert found.agency is not None
+        assert found.agency.name == "Kelurahan Gambir"
+    token = ApiToken.objects.get()
+    assert raw not in {token.digest, token.label}
+    assert token.last_used == timezone.localdate()
+
+
+def test_a_wrong_token_a_revoked_one_and_one_of_an_officer_who_left_sign_nobody_in(budi: Officer) -> None:
+    raw = issue_token(budi, "")
+    assert officer_for_token("") is None
+    assert officer_for_token(raw + "x") is None
+    ApiToken.objects.update(revoked_at=timezone.now())
+    assert officer_for_token(raw) is None
+    ApiToken.objects.update(revoked_at=None)
+    Officer.objects.filter(pk=budi.pk).update(is_active=False)
+    assert officer_for_token(raw) is None
+
+
+def test_an_administrator_without_a_unit_cannot_be(db: None) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Officer.objects.create_user("tanpa", office="administrator")
+
+
+def test_only_the_system_administrator_is_staff_whatever_was_asked_for(budi: Officer, operator: Officer) -> None:
+    budi.is_staff = budi.is_superuser = True
+    budi.save()
+    assert (budi.is_staff, budi.is_superuser) == (False, False)
+    assert (operator.is_staff, operator.is_superuser) == (True, True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Officer.objects.filter(pk=budi.pk).update(is_staff=True)
+
+
+def test_an_officer_is_called_by_name_and_by_user_name_where_there_is_none(budi: Officer, operator: Officer) -> None:
+    assert (budi.full_name, operator.full_name) == ("Budi Santosa", "operator")
+
+
+@pytest.mark.usefixtures("jakarta")
+def test_createofficer_and_token_make_somebody_who_can_use_the_api() -> None:
+    arguments = ("--user", "rina", "--name", "Rina", "--office", "administrator", "--password", PASSWORD)
+    _run("createofficer", *arguments, "--unit", "kelurahan gambir")
+    assert Officer.objects.get(username="rina").check_password(PASSWORD)
+    raw = _run("token", "--user", "rina").strip()
+    found = officer_for_token(raw)
+    assert found is not None
+    assert found.username == "rina"
+    for wrong, code in [
+        (("createofficer", *arguments, "--unit", "Kelurahan Gambir"), 1),
+        (("createofficer", *arguments, "--unit", "Kelurahan Antah"), 2),
+        (("createofficer", "--user", "a", *arguments[2:]), 2),
+        (("createofficer", "--user", "a", *arguments[2:-1], "pendek", "--unit", "Kelurahan Gambir"), 2),
+        (("token", "--user", "tidak-ada"), 1),
+    ]:
+        with pytest.raises(CommandError) as error:
+            _run(*wrong)
+        assert error.value.returncode == code, wrong
+
+
+PAGES = [
+    "region",
+    "mapversion",
+    "agency",
+    "channel",
+    "category",
+    "categorymapping",
+    "policyversion",
+    "officer",
+    "apitoken",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_system_administrator_reads_every_table_and_nobody_else_does(
+    budi: Officer, operator: Officer, page: str
+) -> None:
+    client = Client()
+    client.force_login(budi)
+    assert client.get(f"/admin/agencies/{page}/").status_code == 302
+    client.force_login(operator)
+    assert client.get(f"/admin/agencies/{page}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "row"),
+    [
+        ("region", "31.71.01.1001"),
+        ("channel", "jaki"),
+        ("category", "jalan"),
+    ],
+)
+def test_the_system_administrator_opens_a_row_but_cannot_delete_it(
+    jakarta: Registry, operator: Officer, page: str, row: str
+) -> None:
+    client = Client()
+    client.force_login(operator)
+    path = f"/admin/agencies/{page}/{row}/"
+    assert client.get(path + "change/").status_code == 200
+    assert client.post(path + "delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_policy_can_be_added_in_the_admin_but_only_a_complete_one(jakarta: Registry, operator: Officer) -> None:
+    client = Client()
+    client.force_login(operator)
+    page = "/admin/agencies/policyversion/add/"
+    form = {"version": "2", "effective_from_0": "2027-01-01", "effective_from_1": "00:00", "note": ""}
+    assert client.post(page, form | {"parameters": '{"response": 1}'}).status_code == 200
+    assert PolicyVersion.objects.count() == 1
+    complete = json.dumps(PolicyVersion.objects.get().parameters)
+    assert client.post(page, form | {"parameters": complete}).status_code == 302
+    assert PolicyVersion.objects.count() == 2
+
+
+def test_an_officer_can_be_added_in_the_admin(jakarta: Registry, operator: Officer) -> None:
+    client = Client()
+    client.force_login(operator)
+    form = {
+        "username": "dewi",
+        "first_name": "Dewi",
+        "email": "dewi@contoh.id",
+        "office": "administrator",
+        "usable_password": "true",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    assert client.post("/admin/agencies/officer/add/", form).status_code == 200  # an administrator needs a unit
+    unit = jakarta.by_code["dinas-bina-marga"].id
+    assert client.post("/admin/agencies/officer/add/", form | {"agency": unit}).status_code == 302
+    officer = Officer.objects.get(username="dewi")
+    assert client.get(f"/admin/agencies/officer/{officer.pk}/change/").status_code == 200
