@@ -182,7 +182,7 @@ def _line(row: dict[str, str], number: int, before: datetime | None) -> Line:
         raise Unreadable(number, "does", f"tindakan {word!r} tidak dikenal")
     if does is None and who not in (CLOCK, SYSTEM):
         raise Unreadable(number, "does", "tindakan diharapkan")
-    cells = {name: _plain(row[name]) for name in ("then", "holder", "due", "answers") if name in row}
+    cells = {name: _plain(row[name]) for name in COLUMNS[4:] if name in row}
     then = cells.get("then", "*")
     if then.startswith(REFUSED):
         clause = then.removeprefix(REFUSED).strip()

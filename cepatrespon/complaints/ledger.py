@@ -84,15 +84,16 @@ class Ledger:
     registry: Registry
     case: Case
     recorded_at: datetime
+    rows: list[Event] = field(default_factory=list)
     fresh: list[Event] = field(default_factory=list)
     _head: str = ""
 
     @classmethod
     def open(cls, complaint: Complaint, registry: Registry, recorded_at: datetime) -> Ledger:
         """Read the events of a locked complaint."""
-        rows = Event.objects.filter(complaint=complaint).order_by("seq")
+        rows = list(Event.objects.filter(complaint=complaint).order_by("seq"))
         case = told(rows, registry.policy(complaint.policy))
-        return cls(complaint, registry, case, recorded_at, [], complaint.head)
+        return cls(complaint, registry, case, recorded_at, rows, [], complaint.head)
 
     def append(self, act: Act, at: datetime, role: Role, state: State, actor: Actor, data: Mapping[str, Any]) -> Event:
         """Add one event to the chain and to the case; nothing is stored until `actions` writes."""

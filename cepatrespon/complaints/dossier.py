@@ -1,0 +1,247 @@
+"""One complaint as a page or an answer shows it: where it stands, who must act, what happened, what may be done now.
+
+Reads only. Clocks that ran out but are not yet written are taken into account, so that whether the work loop has run
+never changes what is seen (T4). Names units and offices, never the people in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cepatrespon.agencies import registry
+from cepatrespon.agencies.models import Officer
+from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, RegionEntry, Registry, Unit
+from cepatrespon.rules import clocks
+from cepatrespon.rules import scores as scoring
+from cepatrespon.rules.case import ROUTING_TICKETS, TICKETS, Case
+from cepatrespon.rules.lifecycle import MOVES, Actor, Choice, choices
+from cepatrespon.rules.terms import (
+    ACTS,
+    EXTENSION_REASONS,
+    RESULTS,
+    ROLES,
+    Act,
+    ExtensionReason,
+    Mode,
+    Office,
+    Result,
+    Role,
+    State,
+    Term,
+)
+
+from .ledger import Ledger
+from .models import Complaint, Event, Photo, Reporter
+from .querysets import actor_of
+
+CITIZEN = Actor(citizen=True)
+# What an event keeps that is for the people working on it, not for the public.
+INTERNAL_NOTES = frozenset({Act.COORDINATE, Act.DISPOSE, Act.CLASSIFY, Act.COACH, Act.VERIFY_DESK, Act.VERIFY_FIELD})
+# The clock's quiet marks are shown to those who owe, not to the public.
+QUIET = frozenset({Act.WARN})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened, ready to be shown."""
+
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    act: Act
+    term: Term
+    who: str
+    role: Role
+    state: State
+    clause: str
+    reason: str = ""
+    text: str = ""
+    note: str = ""
+    result: Term | None = None
+    extension: Term | None = None
+    until: datetime | None = None
+    to: Unit | None = None
+    letter: str = ""
+    body: str = ""
+    photos: list[Photo] = field(default_factory=list)
+    criteria: tuple[str, ...] = ()
+    late_by: int = 0  # seconds after a due moment
+
+    @property
+    def automatic(self) -> bool:
+        """Whether the clock did it."""
+        return self.role is Role.CLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the time ruler: who had the complaint, or what stood still for whom."""
+
+    kind: str  # "holder", "ticket" or "biro"
+    unit: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything a face shows of one complaint to one person, at one moment."""
+
+    complaint: Complaint
+    case: Case
+    at: datetime
+    holder: Unit
+    owner: Unit
+    channel: ChannelEntry | None
+    category: CategoryEntry | None
+    region: RegionEntry | None
+    map_approximate: bool
+    due: clocks.Due | None
+    answers: Unit | None
+    entries: list[Entry]
+    photos: list[Photo]
+    choices: list[Choice]
+    scores: list[scoring.Score]
+    times: scoring.Times | None
+    lateness: list[scoring.Late]
+    segments: list[Segment]
+    linked: list[str]
+    reporter: Reporter | None = None
+
+    @property
+    def state(self) -> State:
+        """Where it stands at this moment."""
+        return self.case.state
+
+    @property
+    def mode(self) -> Mode | None:
+        """How it came to Selesai; None before."""
+        return self.case.mode if self.case.state is State.DONE else None
+
+
+def open_for(complaint: Complaint, officer: Officer, at: datetime) -> Dossier:
+    """The complaint as this officer may see it. The caller has found it through `visible_to`."""
+    actor = actor_of(officer)
+    sees_reporter = officer.office in (Office.ADMINISTRATOR, Office.INSPECTOR) and (
+        officer.agency_id == complaint.owner_id and not complaint.anonymous
+    )
+    return _open(complaint, at, actor, sees_reporter=sees_reporter, public=False)
+
+
+def open_public(complaint: Complaint, at: datetime, own: bool = False) -> Dossier:
+    """The complaint as everybody sees it; `own` when the reporter has shown the tracking code."""
+    return _open(complaint, at, CITIZEN if own else None, sees_reporter=False, public=True)
+
+
+def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, sees_reporter: bool, public: bool) -> Dossier:
+    reg = registry.current()
+    ledger = Ledger.open(complaint, reg, at)
+    stored = list(ledger.rows)
+    ledger.catch_up(at)
+    case = ledger.case
+    pictures: dict[int, list[Photo]] = {}
+    for photo in Photo.objects.filter(complaint=complaint).order_by("pk"):
+        pictures.setdefault(photo.seq or 0, []).append(photo)
+    due = clocks.due(case)
+    events = [*stored, *ledger.fresh]
+    entries = [_entry(event, reg, case, pictures, public) for event in events if not (public and event.act in QUIET)]
+    own_photos = [
+        photo for event in events if event.act in (Act.REPORT, Act.ATTACH) for photo in pictures.get(event.seq, [])
+    ]
+    entry = next((m for m in reg.maps if m.id == complaint.map_id), None)
+    numbers = [event.data["number"] for event in events if event.act == Act.LINK]
+    if complaint.linked_from_id:
+        numbers += Complaint.objects.filter(pk=complaint.linked_from_id).values_list("number", flat=True)
+    return Dossier(
+        complaint=complaint,
+        case=case,
+        at=at,
+        holder=reg.unit(case.holder),
+        owner=reg.unit(case.owner),
+        channel=reg.channel(complaint.channel_id),
+        category=reg.category(complaint.category_id) if complaint.category_id else None,
+        region=reg.regions.get(complaint.region_id) if complaint.region_id else None,
+        map_approximate=bool(entry and entry.approximate),
+        due=due,
+        answers=reg.unit(clocks.unit_answering(due.answers, case, reg.biro_id)) if due else None,
+        entries=entries,
+        photos=own_photos,
+        choices=choices(case, actor, at) if actor else [],
+        scores=scoring.scores(case),
+        times=scoring.times(case),
+        lateness=scoring.lateness(case, at, reg.biro_id),
+        segments=segments(case, reg, at),
+        linked=numbers,
+        reporter=Reporter.objects.filter(complaint=complaint).first() if sees_reporter else None,
+    )
+
+
+def _clause(act: Act, role: Role, data: Mapping[str, Any], case: Case) -> str:
+    """The clause under which an event stands in the table of moves; "" where it has none."""
+    if clause := data.get("clause"):
+        return str(clause)
+    decided = next((ticket.act for ticket in case.tickets if ticket.seq == data.get("decides")), None)
+    for clock in clocks.CLOCKS:
+        if decided is not None and decided in clock.tickets:
+            return clock.clause
+    rows = [row.clause for row in MOVES if row.act is act and row.who is role and row.clause != "-"]
+    if act is Act.REJECT:  # not a ticket's: the follow-up's
+        rows = [row.clause for row in MOVES if row.act is act and row.who is role and row.to is State.REJECTED]
+    return rows[0] if rows else ""
+
+
+def _who(event: Event, reg: Registry) -> str:
+    role = Role(event.role)
+    if role in (Role.HOLDER, Role.OWNER, Role.INSPECTOR) and event.unit_id:
+        return reg.unit(event.unit_id).name
+    return ROLES[role].word
+
+
+def _entry(event: Event, reg: Registry, case: Case, pictures: dict[int, list[Photo]], public: bool) -> Entry:
+    act, role, data = Act(event.act), Role(event.role), event.data
+    quiet = public and act in INTERNAL_NOTES
+    ticket = next((t for t in case.tickets if t.seq == data.get("decides")), None)
+    shows_target = data.get("to") is not None and (act is not Act.REPORT or role is not Role.CLOCK)
+    late = 0
+    if ticket and ticket.decided_at:
+        clock = next(c for c in clocks.CLOCKS if ticket.act in c.tickets)
+        late = max(0, int((ticket.decided_at - ticket.at).total_seconds()) - case.policy[clock.length])
+    return Entry(
+        seq=event.seq,
+        at=event.at,
+        recorded_at=event.recorded_at,
+        act=act,
+        term=ACTS[act],
+        who=_who(event, reg),
+        role=role,
+        state=State(event.state),
+        clause=_clause(act, role, data, case),
+        reason="" if quiet else data.get("reason", ""),
+        text=data.get("text", ""),
+        note="" if quiet else data.get("note", ""),
+        result=RESULTS[Result(data["result"])] if data.get("result") else None,
+        extension=EXTENSION_REASONS[ExtensionReason(data["kind"])] if data.get("kind") else None,
+        until=datetime.fromisoformat(data["until"]) if data.get("until") else None,
+        to=reg.agencies.get(data["to"]) if shows_target else None,
+        letter=data.get("letter", ""),
+        body=data.get("body", ""),
+        photos=pictures.get(event.seq, []),
+        criteria=() if quiet else tuple(data.get("criteria", ())),
+        late_by=late,
+    )
+
+
+def segments(case: Case, reg: Registry, at: datetime) -> list[Segment]:
+    """The stretches of the time ruler: each receipt, and over it the tickets and the waiting for Biro."""
+    end = case.completed_at or case.closed_at or at
+    found = [Segment("holder", reg.unit(r.unit).name, r.at, r.ended_at or end) for r in case.receipts]
+    for ticket in case.tickets:
+        decider = reg.unit(reg.biro_id if ticket.act in ROUTING_TICKETS else case.owner).name
+        if ticket.act in TICKETS:
+            found.append(Segment("ticket", decider, ticket.at, ticket.decided_at or end))
+    for submission in case.submissions:
+        found.append(Segment("biro", reg.unit(reg.biro_id).name, submission.at, submission.decided_at or end))
+    return found

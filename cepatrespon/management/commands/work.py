@@ -1,0 +1,71 @@
+"""`cepatrespon work`: carries out due clocks, freezes monthly lists, delivers what is owed.
+
+Several may run, on one machine or many. It survives the database going away, and may be killed at any moment: what
+was not committed is done again by the next.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from cepatrespon.complaints import actions, answers, monthly
+from cepatrespon.complaints.clock import now
+from cepatrespon.notify.delivery import deliver
+
+log = logging.getLogger(__name__)
+IDLE = 1.0  # seconds between two looks when nothing was due
+LONGEST_PAUSE = 5.0  # seconds between two tries while the database is away
+TIDY = timedelta(minutes=10)
+
+
+class Command(BaseCommand):
+    help = "Carry out due clocks and deliver what is owed; several may run."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        stop = threading.Event()
+        if threading.current_thread() is threading.main_thread():
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_: stop.set())
+        parent = os.getppid()
+        terminal, total, pause, tidied = sys.stderr.isatty(), 0, IDLE, None
+        while not stop.is_set():
+            try:
+                at = now()
+                swept = actions.run_clocks(at=at)
+                monthly.freeze_due(at)
+                carried = deliver(at=at)
+                if tidied is None or at - tidied > TIDY:
+                    answers.forget(at=at)
+                    tidied = at
+                pause = IDLE
+            except (DatabaseError, InterfaceError) as error:
+                if once:
+                    raise
+                log.error("the database is away: %s", str(error).strip())
+                connection.close()
+                close_old_connections()
+                stop.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                continue
+            total += swept.spoken + carried.sent
+            if terminal and (swept.spoken or carried.sent):
+                self.stderr.write(f"\r{at:%Y-%m-%d %H:%M:%S} UTC: {total}", ending="")
+            if not (swept.seen or carried.sent or carried.failed):
+                if once:
+                    break
+                stop.wait(IDLE)
+            if os.getppid() != parent:  # the server that started us is gone
+                break

@@ -1,0 +1,175 @@
+"""The cast and the city of the tests. One place, one set of people, all invented.
+
+Siti files a complaint; Pak Budi runs Kelurahan Gambir; Bu Rina Kelurahan Petojo Selatan and must not see Gambir's;
+Dewi is at Dinas Bina Marga, Hub at Dinas Perhubungan, Joko owns channels, Ibu Sri validates at Biro Pemerintahan.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+# A run of the tests never touches a city: its data folder is its own, and each worker has one.
+if "CEPATRESPON_TEST_DATA" not in os.environ:
+    os.environ["CEPATRESPON_TEST_DATA"] = tempfile.mkdtemp(prefix="cepatrespon-test-")
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ["CEPATRESPON_DATA"] = str(Path(os.environ["CEPATRESPON_TEST_DATA"]) / _worker)
+os.environ.setdefault("CEPATRESPON_RATE_LIMIT", "on")
+
+import pytest
+
+GAMBIR = (-6.17540, 106.82720)
+PETOJO = (-6.1702, 106.8116)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Jakarta is loaded once; each test's own changes are rolled back."""
+    from cepatrespon.agencies import loading
+
+    with django_db_blocker.unblock():
+        loading.load_jakarta()
+
+
+@pytest.fixture
+def city(db: None) -> Any:
+    """The loaded master data."""
+    from django.core.cache import cache
+
+    from cepatrespon.agencies import registry
+
+    cache.clear()
+    return registry.current()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """One officer for every office; `word` is everybody's password."""
+
+    budi: Any
+    rina: Any
+    dewi: Any
+    hub: Any
+    suku: Any
+    joko: Any
+    sri: Any
+    biro: Any
+    fajar: Any
+    lestari: Any
+    inspektur: Any
+    sekda: Any
+    sistem: Any
+    word: str = "rahasia-kota-jakarta"
+
+
+_HASH = ""
+
+
+@pytest.fixture
+def cast(city: Any) -> Cast:
+    """The officers of the tests."""
+    from django.contrib.auth.hashers import make_password
+
+    from cepatrespon.agencies.models import Officer
+    from cepatrespon.rules.terms import Office
+
+    global _HASH
+    _HASH = _HASH or make_password(Cast.word)
+
+    def officer(name: str, office: Office, unit: str | None) -> Officer:
+        agency = city.unit_named(unit).id if unit else None
+        return Officer.objects.create(
+            username=name, first_name=name.title(), office=office, agency_id=agency, password=_HASH
+        )
+
+    head = Office.ADMINISTRATOR
+    return Cast(
+        budi=officer("budi", head, "Kelurahan Gambir"),
+        rina=officer("rina", head, "Kelurahan Petojo Selatan"),
+        dewi=officer("dewi", head, "Dinas Bina Marga"),
+        hub=officer("hub", head, "Dinas Perhubungan"),
+        suku=officer("suku", head, "Suku Dinas Bina Marga Kota Jakarta Pusat"),
+        joko=officer("joko", head, "Dinas Komunikasi, Informatika dan Statistik"),
+        sri=officer("sri", Office.VALIDATOR, "Biro Pemerintahan"),
+        biro=officer("biro", head, "Biro Pemerintahan"),
+        fajar=officer("fajar", Office.FACILITATOR, "Biro Pemerintahan"),
+        lestari=officer("lestari", Office.FACILITATOR, "Biro Pemerintahan"),
+        inspektur=officer("inspektur", Office.INSPECTOR, "Inspektorat"),
+        sekda=officer("sekda", Office.SECRETARY, "Sekretariat Daerah"),
+        sistem=officer("sistem", Office.SYSTEM, None),
+    )
+
+
+def wib(text: str) -> datetime:
+    """A WIB time as UTC: `2024-05-02 09:00` or with seconds."""
+    from cepatrespon.rules.calendar import WIB
+
+    form = "%Y-%m-%d %H:%M:%S" if text.count(":") == 2 else "%Y-%m-%d %H:%M"
+    return datetime.strptime(text, form).replace(tzinfo=WIB).astimezone(UTC)
+
+
+@pytest.fixture
+def file_report(city: Any) -> Callable[..., Any]:
+    """Files Siti's report in Kelurahan Gambir; `at` and any field of `NewReport` may be given."""
+    from cepatrespon.complaints.actions import NewReport, report
+
+    def file(at: datetime | None = None, **fields: Any) -> Any:
+        given: dict[str, Any] = {
+            "body": "Lubang besar di depan pasar, sudah seminggu.", "category": "Jalan", "lat": GAMBIR[0], "lng": GAMBIR[1],
+        }  # fmt: skip
+        return report(NewReport(**{**given, **fields}), at=at or wib("2024-05-02 09:00"))
+
+    return file
+
+
+@pytest.fixture
+def drawn() -> bytes:
+    """A small photo without any fact about its place or time."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (64, 48), (200, 120, 40)).save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The shared data folder beside the project; skipped, saying so, where it is absent, but never in CI."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{folder.name} is absent beside the project")
+        pytest.skip("the shared data folder is not beside the project")
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, loudly, what this machine or database cannot run; in CI nothing is skipped for want of a tool."""
+    from django.conf import settings
+
+    postgres = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    chromium = os.environ.get("CEPATRESPON_CHROMIUM") or next(
+        (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
+    )
+    for item in items:
+        if item.get_closest_marker("postgres") and not postgres:
+            item.add_marker(pytest.mark.skip(reason="means something on PostgreSQL only; run there too"))
+        if item.get_closest_marker("browser") and not chromium and os.environ.get("CI") != "true":
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders() -> Iterator[None]:
+    """The data folder goes when the run ends (with xdist, when the controller ends)."""
+    yield
+    if _worker == "main":
+        import shutil
+
+        shutil.rmtree(os.environ["CEPATRESPON_TEST_DATA"], ignore_errors=True)
