@@ -26,7 +26,7 @@ from cepatrespon.simulate.photos_scenes import Scene
 from cepatrespon.simulate.photos_street import street
 
 QUALITY = 80
-GRAIN = 5  # of 255
+GRAIN = 4  # of 255
 
 
 class Setting(NamedTuple):

@@ -216,6 +216,19 @@ class Canvas:
         return image
 
 
+def clouds(canvas: Canvas, rng: random.Random, amount: float) -> None:
+    """Soft heaps of cloud, by day."""
+    if canvas.light.night > 0.5:
+        for _ in range(14):
+            canvas.ball(rng.uniform(-40, 40), rng.uniform(9, 40), 60, 0.06, (255, 255, 255), 120)
+        return
+    white = mix((255, 255, 255), canvas.light.low, 0.3)
+    for _ in range(int(2 + amount * 7)):
+        x, y = rng.uniform(-46, 46), rng.uniform(10, 44)
+        for _ in range(9):
+            canvas.ball(x + rng.uniform(-6, 6), y + rng.uniform(-0.8, 1.4), 66, rng.uniform(1.6, 4.4), white, 26, 0.5)
+
+
 def round_patch(x: float, z: float, wide: float, deep: float, corners: int = 22) -> list[tuple[float, float]]:
     """The outline of an ellipse on the ground."""
     return [(x + wide * cos(2 * pi * i / corners), z + deep * sin(2 * pi * i / corners)) for i in range(corners)]

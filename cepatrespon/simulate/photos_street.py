@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from cepatrespon.simulate.photos_canvas import Canvas, Colour, mix, round_patch, shade
+from cepatrespon.simulate.photos_canvas import Canvas, Colour, clouds, mix, round_patch, shade
 
 ROAD, PAVING = 3.1, 4.7  # half widths in metres: the carriageway, and to the outer edge of the pavements
 KERB = 0.16
@@ -46,19 +46,6 @@ class House:
     shop: bool
     set_back: float
     lit: bool
-
-
-def clouds(canvas: Canvas, rng: random.Random, amount: float) -> None:
-    """Soft heaps of cloud, by day."""
-    if canvas.light.night > 0.5:
-        for _ in range(14):
-            canvas.ball(rng.uniform(-40, 40), rng.uniform(9, 40), 60, 0.06, (255, 255, 255), 120)
-        return
-    white = mix((255, 255, 255), canvas.light.low, 0.3)
-    for _ in range(int(2 + amount * 7)):
-        x, y = rng.uniform(-46, 46), rng.uniform(10, 44)
-        for _ in range(9):
-            canvas.ball(x + rng.uniform(-6, 6), y + rng.uniform(-0.8, 1.4), 66, rng.uniform(1.6, 4.4), white, 26, 0.5)
 
 
 def row(rng: random.Random) -> list[House]:
@@ -113,7 +100,9 @@ def _skyline(canvas: Canvas, rng: random.Random) -> None:
             for _ in range(12):
                 at_x, at_y = x + rng.uniform(0.4, wide - 0.8), rng.uniform(2, high - 1)
                 canvas.shape(
-                    [(at_x, at_y, 94), (at_x + 0.7, at_y, 94), (at_x + 0.7, at_y + 0.5, 94)], (190, 160, 96), lit=True
+                    [(at_x, at_y, 94), (at_x + 0.7, at_y, 94), (at_x + 0.7, at_y + 0.5, 94), (at_x, at_y + 0.5, 94)],
+                    (190, 160, 96),
+                    lit=True,
                 )
 
 

@@ -29,6 +29,8 @@ def parking(canvas: Canvas, rng: random.Random, fixed: bool) -> None:
     x = side * 2.35
     paints = [rng.choice(PAINTS) for _ in range(6)]
     if not fixed:
+        for index in range(rng.randrange(4)):
+            things.motorbike(canvas, side * rng.uniform(3.5, 4.3), 12 - index * 1.3, rng.choice(PAINTS))
         for index in range(5, -1, -1):
             things.car(
                 canvas,
@@ -38,8 +40,6 @@ def parking(canvas: Canvas, rng: random.Random, fixed: bool) -> None:
                 tall=rng.choice((1.48, 1.5, 1.78)),
                 long=4.0,
             )
-        for index in range(rng.randrange(4)):
-            things.motorbike(canvas, side * rng.uniform(3.5, 4.3), 12 - index * 1.3, rng.choice(PAINTS))
     z = 7.2
     canvas.line([(side * 3.6, 0, z), (side * 3.6, 2.6, z)], (150, 154, 158), 0.07)
     canvas.ball(side * 3.6, 2.75, z, 0.36, (206, 36, 38))
