@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bahasa/", set_language, name="set_language"),
+    path("petugas/", include("cepatrespon.console.urls")),
+    path("api/v1/", include("cepatrespon.api.urls")),
+    path("sistem/", admin.site.urls),
+    path("", include("cepatrespon.portal.urls")),
+]
