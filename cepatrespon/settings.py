@@ -207,7 +207,10 @@ CONTENT_SECURITY_POLICY = {
 
 # ── limits ───────────────────────────────────────────────────────────────────────────────────────
 RATE_LIMIT = env.str("CEPATRESPON_RATE_LIMIT", "on") != "off"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # The counts of `throttle`, per process; an entry is some 200 bytes.
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+}
 
 # ── mail ─────────────────────────────────────────────────────────────────────────────────────────
 EMAIL_HOST = env.str("CEPATRESPON_SMTP_HOST", "")

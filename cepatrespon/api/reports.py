@@ -1,0 +1,191 @@
+"""Reports over HTTP: file one, read one, act on one. Parse, call one action, answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja import Router
+from ninja.errors import AuthenticationError
+
+from cepatrespon import throttle
+from cepatrespon.agencies import registry
+from cepatrespon.agencies.officers import Officer
+from cepatrespon.complaints import actions
+from cepatrespon.complaints.clock import now
+from cepatrespon.complaints.dossier import open_for, open_public
+from cepatrespon.complaints.errors import Invalid
+from cepatrespon.complaints.models import Complaint
+from cepatrespon.complaints.querysets import actor_of, public, visible_to
+from cepatrespon.rules import limits
+from cepatrespon.rules.lifecycle import MOVES, Actor
+from cepatrespon.rules.terms import ACT_BY_WORD, ACTS, Act, Role
+
+from . import shown
+from .errors import Forbidden, answer
+from .schemas import ActIn, Received, ReportIn, ReporterIn, ReportOut, Wrong
+from .signed import ACTING, KEY, OPTIONAL, OPTIONAL_IN_SCHEMA, by_code, idempotent, numbered, officer_of
+
+router = Router(tags=["Laporan"])
+OF_PEOPLE = frozenset(row.act for row in MOVES if row.who is not Role.CLOCK)
+
+
+# ── file ─────────────────────────────────────────────────────────────────────────────────────────
+@router.post(
+    "/laporan",
+    auth=OPTIONAL,
+    response={201: Received, (400, 401, 422, 429, 503): Wrong},
+    summary=gettext_noop("Kirim laporan"),
+    openapi_extra={**OPTIONAL_IN_SCHEMA, "parameters": [KEY]},
+)
+def file(request: HttpRequest, new: ReportIn) -> HttpResponse:
+    """Laporan diterima, diberi nomor dan kode lacak, dan langsung masuk ke unit pertama (M1).
+
+    Dengan token petugas, laporan dicatat di loket unitnya.
+    """
+    at, officer = now(), officer_of(request)
+    parsed = _report(new)
+
+    def do() -> tuple[int, dict[str, Any]]:
+        if officer is None:  # a counter enters many; its officer is known
+            throttle.take("laporan", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS, at)
+        filed = actions.report(parsed, at=at, actor=actor_of(officer) if officer else None)
+        return 201, shown.receipt(filed, registry.current(), at)
+
+    status, body = idempotent("laporan", request, request.body, at, do)
+    return answer(status, body, {"Location": f"/api/v1/laporan/{body['nomor']}"})
+
+
+def _report(new: ReportIn) -> actions.NewReport:
+    place, who = new.lokasi, new.pelapor or ReporterIn()
+    return actions.NewReport(
+        body=new.uraian,
+        channel=new.kanal or "",
+        category=new.kategori or "",
+        lat=place.lat if place else None,
+        lng=place.lng if place else None,
+        accuracy=place.akurasi if place else None,
+        address=new.alamat or "",
+        private=new.privat,
+        anonymous=new.anonim,
+        name=(who.nama or "").strip(),
+        phone=_phone(who.telepon or ""),
+        email=_email(who.email or ""),
+        language="en" if (get_language() or "").startswith("en") else "id",
+    )
+
+
+def _phone(said: str) -> str:
+    """A telephone number as E.164, Indonesian where no country is named; "" stays."""
+    if not said.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(said, "ID")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise Invalid("pelapor.telepon", _("Nomor telepon tidak dikenal. Tulis misalnya 0812 3456 7890 atau +62 …"))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _email(said: str) -> str:
+    if said := said.strip():
+        try:
+            validate_email(said)
+        except ValidationError:
+            raise Invalid("pelapor.email", _("Alamat surel tidak lengkap. Tulis misalnya nama@contoh.id.")) from None
+    return said
+
+
+# ── read ─────────────────────────────────────────────────────────────────────────────────────────
+@router.get(
+    "/laporan/{nomor}",
+    auth=OPTIONAL,
+    response={200: ReportOut, (401, 404, 422, 429, 503): Wrong},
+    summary=gettext_noop("Lihat laporan"),
+    openapi_extra=OPTIONAL_IN_SCHEMA,
+)
+def read(request: HttpRequest, nomor: str, kode: str = "") -> HttpResponse:
+    """Untuk umum; dengan kode lacak bagi pelapornya (juga yang privat); dengan token seperti yang boleh dilihat petugas itu."""
+    at, officer = now(), officer_of(request)
+    if officer is not None:
+        return answer(200, _as_officer(numbered(visible_to(officer), nomor).get(), officer, at))
+    if kode:
+        with by_code(request, nomor, kode, at) as own:
+            return answer(200, _as_reporter(own.get(), at))
+    found = open_public(numbered(public(), nomor).get(), at)
+    return answer(200, shown.dossier(found, registry.current(), with_acts=False))
+
+
+def _as_officer(complaint: Complaint, officer: Officer, at: datetime) -> dict[str, Any]:
+    return shown.dossier(open_for(complaint, officer, at), registry.current(), with_acts=True)
+
+
+def _as_reporter(complaint: Complaint, at: datetime) -> dict[str, Any]:
+    return shown.dossier(open_public(complaint, at, own=True), registry.current(), with_acts=True)
+
+
+# ── act ──────────────────────────────────────────────────────────────────────────────────────────
+@router.post(
+    "/laporan/{nomor}/tindakan",
+    auth=OPTIONAL,
+    response={200: ReportOut, (400, 401, 403, 404, 409, 422, 429, 503): Wrong},
+    summary=gettext_noop("Lakukan tindakan"),
+    openapi_extra={**OPTIONAL_IN_SCHEMA, "parameters": [KEY]},
+)
+def act(request: HttpRequest, nomor: str, what: ActIn) -> HttpResponse:
+    """Dengan token petugas; atau dengan kode lacak, untuk Hidupkan Lagi oleh pelapornya. Yang ditolak aturan: 409 dengan pasalnya."""
+    at, officer = now(), officer_of(request)
+    code = what.kode or ""
+    if officer is None and not code:
+        raise AuthenticationError
+    if officer is not None and officer.office not in ACTING:
+        raise Forbidden
+    wanted, details = _act(what.aksi), _details(what)
+
+    def do() -> tuple[int, dict[str, Any]]:
+        if officer is not None:
+            room = numbered(visible_to(officer), nomor)
+            complaint = actions.act(room, wanted, actor_of(officer), details, at=at)
+            return 200, _as_officer(complaint, officer, at)
+        with by_code(request, nomor, code, at) as own:
+            return 200, _as_reporter(actions.act(own, wanted, Actor(citizen=True), details, at=at), at)
+
+    return answer(*idempotent("tindakan", request, request.body, at, do))
+
+
+def _act(said: str) -> Act:
+    """An act by its word in the decree or its code, in any case. The clock's own are nobody's."""
+    word = " ".join(said.split()).casefold()
+    found = ACT_BY_WORD.get(word) or next((known for known in Act if known.value == word), None)
+    if found not in OF_PEOPLE:
+        names = ", ".join(ACTS[known].word for known in Act if known in OF_PEOPLE)
+        raise Invalid(
+            "aksi", _("Tindakan “%(name)s” tidak dikenal. Yang ada: %(names)s.") % {"name": said, "names": names}
+        )
+    return found
+
+
+def _details(what: ActIn) -> actions.Details:
+    return actions.Details(
+        to=what.ke,
+        reason=what.alasan or "",
+        text=what.uraian or "",
+        result=what.hasil or "",
+        until=what.sampai,
+        extension=" ".join((what.jenis or "").split()).casefold(),
+        read=what.baca,
+        photos=tuple(what.foto or ()),
+        note=what.catatan or "",
+        letter=what.surat or "",
+        month=what.bulan or "",
+        about=what.unit,
+        criteria=tuple(what.kriteria or ()),
+    )

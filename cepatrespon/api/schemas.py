@@ -1,0 +1,270 @@
+"""The words of the API: what a request may hold and what an answer does.
+
+Field names are the decree's and the worked examples' words, because they are the interface. Requests are checked here
+(shape, length, what a database can store); whether they are lawful is for the rules. Answers are built in `shown` and
+stand here for the OpenAPI document and its test.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from cepatrespon.rules import limits
+from cepatrespon.rules.calendar import WIB, whole_second
+
+BIGGEST_ID = 2**63 - 1
+
+
+def _storable(value: str) -> str:
+    if "\x00" in value:  # PostgreSQL has no text with it
+        raise PydanticCustomError("unstorable", "holds a NUL")
+    return value
+
+
+def _yes(value: Any) -> Any:
+    return {"ya": True, "tidak": False}.get(value.strip().casefold(), value) if isinstance(value, str) else value
+
+
+def moment(value: Any) -> Any:
+    """`YYYY-MM-DD HH:MM[:SS]` in WIB, or ISO 8601 with its offset, as UTC; whole seconds."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    try:
+        if len(value.strip()) < len("2024-05-02 09:00"):
+            raise ValueError("a day without its hour")
+        at = datetime.fromisoformat(value.strip())
+        if not 2000 <= at.year < 2200:
+            raise ValueError("not of our time")
+        return whole_second(at if at.tzinfo else at.replace(tzinfo=WIB))
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        raise PydanticCustomError("moment", "not a moment") from None
+
+
+Yes = Annotated[bool, BeforeValidator(_yes)]
+Moment = Annotated[datetime | None, BeforeValidator(moment)]
+Line = Annotated[str, StringConstraints(max_length=limits.NAME_CHARACTERS), AfterValidator(_storable)]
+Address = Annotated[str, StringConstraints(max_length=limits.ADDRESS_CHARACTERS), AfterValidator(_storable)]
+Body = Annotated[str, StringConstraints(max_length=limits.DESCRIPTION_CHARACTERS), AfterValidator(_storable)]
+Note = Annotated[str, StringConstraints(max_length=limits.NOTE_CHARACTERS), AfterValidator(_storable)]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+Metres = Annotated[float, Field(ge=0, le=40_000_000, allow_inf_nan=False)]
+Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
+
+
+# ── requests ─────────────────────────────────────────────────────────────────────────────────────
+class Point(Schema):
+    """Derajat desimal (WGS 84); akurasi GPS dalam meter."""
+
+    lat: Degrees
+    lng: Degrees
+    akurasi: Metres | None = None
+
+
+class ReporterIn(Schema):
+    """Siapa yang melapor. Tidak pernah ditampilkan kepada umum."""
+
+    nama: Line | None = ""
+    telepon: Line | None = ""
+    email: Address | None = ""
+
+
+class ReportIn(Schema):
+    """Satu laporan warga."""
+
+    uraian: Body = Field(description="Apa yang terjadi, dengan kata-kata pelapor.")
+    kategori: Address | None = Field(None, description="Kode atau nama kategori; boleh kosong.")
+    lokasi: Point | None = Field(None, description="Wajib untuk kanal bertitik lokasi (jaki).")
+    alamat: Address | None = ""
+    kanal: Line | None = Field(None, description="Kode kanal; tanpa ini: jaki.")
+    privat: Yes = Field(False, description="Hanya terlihat dengan kode lacak dan oleh petugas.")
+    anonim: Yes = Field(False, description="Nama pelapor tidak disimpan.")
+    pelapor: ReporterIn | None = None
+
+
+class ActIn(Schema):
+    """Satu tindakan, dengan nama dan isian seperti pada contoh kerja."""
+
+    aksi: Line = Field(description="Nama tindakan, misalnya Proses, Koordinasi, Selesai.")
+    ke: Address | Id | None = Field(None, description="Nama resmi unit tujuan (Teruskan: badan di luar provinsi).")
+    alasan: Note | None = ""
+    hasil: Line | None = ""
+    sampai: Moment = Field(None, description="YYYY-MM-DD HH:MM (WIB) atau ISO 8601.")
+    jenis: Line | None = ""
+    uraian: Note | None = ""
+    catatan: Note | None = ""
+    baca: Yes = Field(False, description="Pernyataan telah membaca foto, lokasi dan uraian (M2).")
+    foto: Annotated[list[Id], Field(max_length=100)] | None = Field(None, description="Id dari POST /foto.")
+    surat: Line | None = ""
+    bulan: Line | None = ""
+    unit: Address | Id | None = None
+    kriteria: Annotated[list[Address], Field(max_length=50)] | None = None
+    kode: Line | None = Field("", description="Kode lacak, untuk tindakan warga tanpa token (Hidupkan Lagi).")
+
+
+# ── answers ──────────────────────────────────────────────────────────────────────────────────────
+class Wrong(Schema):
+    """Bentuk setiap galat."""
+
+    galat: str = Field(description="Apa yang salah dan apa yang perlu dilakukan.")
+    pasal: str | None = Field(None, description="Mekanisme yang menolak (M1-M12); null untuk hak dan status.")
+    medan: str | None = Field(None, description="Isian yang salah.")
+
+
+class DueOut(Schema):
+    pasal: str
+    jatuh_tempo: datetime
+    siapa: str
+    sisa: int = Field(description="Detik sampai jatuh tempo; negatif bila terlambat.")
+
+
+class Received(Schema):
+    nomor: str
+    kode_lacak: str = Field(description="Simpan: tidak dapat ditampilkan lagi.")
+    status: str
+    unit: str
+    kelurahan: str | None
+    tenggat: DueOut | None
+
+
+class PlaceOut(Schema):
+    lat: float
+    lng: float
+    akurasi: float | None = None
+    kelurahan: str | None = None
+    kode: str | None = None
+    perkiraan: bool = Field(description="Batas kelurahan berasal dari peta perkiraan.")
+    lintas_batas: bool = Field(description="Lingkar akurasi GPS melewati batas kelurahan.")
+
+
+class PhotoPlace(Schema):
+    lat: float
+    lng: float
+    sumber: str
+
+
+class PhotoOut(Schema):
+    id: int
+    url: str
+    kecil: str
+    lebar: int
+    tinggi: int
+    diambil: datetime | None
+    sumber_waktu: str
+    lokasi: PhotoPlace | None
+
+
+class EntryOut(Schema):
+    urut: int
+    waktu: datetime
+    dicatat: datetime
+    aksi: str
+    kode: str
+    siapa: str
+    status: str
+    pasal: str | None
+    otomatis: bool
+    terlambat: int
+    ke: str | None = None
+    alasan: str | None = None
+    uraian: str | None = None
+    catatan: str | None = None
+    hasil: str | None = None
+    sampai: datetime | None = None
+    surat: str | None = None
+    badan: str | None = None
+    foto: list[int]
+
+
+class ActOut(Schema):
+    aksi: str
+    kode: str
+    pasal: str | None
+    boleh: bool
+    alasan: str | None
+
+
+class ScoreOut(Schema):
+    unit: str
+    mulai: datetime
+    respon: float | None
+    selesai: float | None
+    ditolak: int
+    mode: str | None
+
+
+class ReporterOut(Schema):
+    nama: str
+    telepon: str
+    email: str
+
+
+class ReportOut(Schema):
+    nomor: str
+    status: str
+    kode_status: str
+    modus: str | None
+    unit: str
+    pemilik_kanal: str
+    kanal: str
+    kategori: str | None
+    uraian: str
+    alamat: str
+    privat: bool
+    anonim: bool
+    diterima: datetime
+    selesai: datetime | None
+    lokasi: PlaceOut | None
+    tenggat: DueOut | None
+    foto: list[PhotoOut]
+    riwayat: list[EntryOut]
+    terkait: list[str]
+    penilaian: list[ScoreOut]
+    tindakan: list[ActOut] | None = Field(None, description="Hanya untuk petugas: tindakan yang terbuka sekarang.")
+    pelapor: ReporterOut | None = Field(None, description="Hanya untuk penanggung jawab kanal.")
+
+
+class UploadedOut(Schema):
+    id: int
+    diambil: datetime | None
+    sumber_waktu: str
+    lokasi: PhotoPlace | None
+    sha256: str
+
+
+class LaneOut(Schema):
+    kode: str
+    nama: str
+    jumlah: int
+
+
+class RowOut(Schema):
+    nomor: str
+    status: str
+    kode_status: str
+    modus: str | None
+    unit: str
+    kanal: str
+    kategori: str | None
+    uraian: str
+    alamat: str
+    kelurahan: str | None
+    privat: bool
+    diterima: datetime
+    tenggat: DueOut | None
+    verifikasi: int
+    ditolak: int
+
+
+class InboxOut(Schema):
+    lajur: list[LaneOut]
+    dipilih: str
+    terlambat: int
+    halaman: int
+    halaman_terakhir: int
+    jumlah: int
+    laporan: list[RowOut]

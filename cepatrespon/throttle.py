@@ -1,0 +1,74 @@
+"""How often one address may do something: fixed windows of an hour, counted in the cache and never in the database.
+
+Knows nobody's name; a count goes with its hour. The cache is the memory of one process, so with N processes an address
+may do up to N times as much. That is meant: it stops a script, and costs a reporter and the database nothing. What may
+be done how often is in `rules.limits`; CEPATRESPON_RATE_LIMIT=off stops all counting.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+HOUR = 3600  # seconds
+
+
+class TooMany(Exception):
+    """Too often from one address; `wait` is in seconds."""
+
+    def __init__(self, wait: int) -> None:
+        minutes = -(-wait // 60)
+        super().__init__(_("Terlalu banyak permintaan dari alamat Anda. Coba lagi %(n)d menit lagi.") % {"n": minutes})
+        self.wait = wait
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; of IPv6 the /64, which is one household.
+
+    In production a proxy stands before us and appends the address it saw: the last one of X-Forwarded-For. Everything
+    before that was written by the client and is not believed.
+    """
+    said = request.META.get("REMOTE_ADDR", "")
+    if settings.PRODUCTION and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR")):
+        said = forwarded.rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(said)
+    except ValueError:
+        return "?"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
+    return str(address)
+
+
+def check(what: str, request: HttpRequest, most: int, at: datetime) -> None:
+    """Raise `TooMany` when this address has done it `most` times in this hour already. Counts nothing."""
+    if settings.RATE_LIMIT and cache.get(_key(what, request, at), 0) >= most:
+        raise TooMany(HOUR - int(at.timestamp()) % HOUR)
+
+
+def count(what: str, request: HttpRequest, at: datetime) -> None:
+    """Count one more from this address."""
+    if not settings.RATE_LIMIT:
+        return
+    key = _key(what, request, at)
+    try:
+        cache.incr(key)
+    except ValueError:  # the first of this hour
+        cache.set(key, 1, HOUR)
+
+
+def take(what: str, request: HttpRequest, most: int, at: datetime) -> None:
+    """Check, then count."""
+    check(what, request, most, at)
+    count(what, request, at)
+
+
+def _key(what: str, request: HttpRequest, at: datetime) -> str:
+    return f"{what}/{int(at.timestamp()) // HOUR}/{address_of(request)}"
