@@ -131,7 +131,7 @@ class Registry:
     by_name: Mapping[str, Unit] = field(init=False)
     by_code: Mapping[str, Unit] = field(init=False)
     _below: Mapping[int, frozenset[int]] = field(init=False, repr=False)
-    _offices: Mapping[str, Unit] = field(init=False, repr=False)
+    _offices: Mapping[str, tuple[Unit, ...]] = field(init=False, repr=False)
     _channels: Mapping[str, ChannelEntry] = field(init=False, repr=False)
     _categories: Mapping[str, CategoryEntry] = field(init=False, repr=False)
 
@@ -141,14 +141,17 @@ class Registry:
         for unit in units:
             for upper in unit.path.strip("/").split("/"):
                 below[int(upper)].add(unit.id)
-        latest = sorted(units, key=lambda unit: unit.valid_from)
+        offices: dict[str, tuple[Unit, ...]] = {}
+        for unit in sorted(units, key=lambda unit: unit.valid_from):
+            if unit.kind is UnitKind.KELURAHAN and unit.region_code:
+                offices[unit.region_code] = (unit, *offices.get(unit.region_code, ()))
         # Of two generations with one name, the one that is or was valid last is meant.
         categories = sorted(self.categories, key=lambda category: category.valid_from)
         lookups: dict[str, dict[Any, Any]] = {
             "by_name": {unit.name.casefold(): unit for unit in units},
             "by_code": {unit.code: unit for unit in units},
             "_below": {upper: frozenset(lower) for upper, lower in below.items()},
-            "_offices": {u.region_code: u for u in latest if u.kind is UnitKind.KELURAHAN and u.region_code},
+            "_offices": offices,
             "_channels": {key: c for c in self.channels for key in (c.name.casefold(), c.code)},
             "_categories": {key: c for c in categories for key in (c.name.casefold(), c.code)},
         }
@@ -173,9 +176,10 @@ class Registry:
         """The ids of a unit and of everything below it; empty when there is no such unit."""
         return self._below.get(id, frozenset())
 
-    def kelurahan_of(self, region_code: str) -> Unit | None:
-        """The kelurahan's office for a region's code."""
-        return self._offices.get(region_code)
+    def kelurahan_of(self, region_code: str, day: dt.date | None = None) -> Unit | None:
+        """The kelurahan's office for a region's code: the one of that day (WIB), without a day the newest."""
+        offices = self._offices.get(region_code, ())
+        return next((unit for unit in offices if day is None or unit.exists_on(day)), None)
 
     @property
     def biro_id(self) -> int:
@@ -245,33 +249,36 @@ def _route_map(entry: MapEntry) -> RouteMap:
 # ── the snapshots of this process ────────────────────────────────────────────────────────────────
 KEPT = 3  # snapshots: a transaction that changes master data and is rolled back finds the former one again
 _lock = threading.Lock()
-_snapshots: dict[str, Registry] = {}
+_snapshots: dict[str, Registry] = {}  # by stamp, the longest unused first
+_latest: Registry | None = None
 
 
 def current() -> Registry:
     """The master data as it stands: one query, unless something changed since the last call."""
+    global _latest
     stamp = _stamp()
-    if stamp is not None and (known := _snapshots.get(stamp)) is not None:
+    if (known := _latest) is not None and known.stamp == stamp:
         return known
-    with _lock:
-        if stamp is not None and (known := _snapshots.get(stamp)) is not None:
-            return known  # another thread was faster
-        while True:
+    with _lock:  # of several threads that find a change, one reads and the others wait for what it read
+        registry = _snapshots.pop(stamp, None) if stamp is not None else None
+        while registry is None:
             registry = _read(stamp or "")
-            if (after := _stamp()) == stamp:
-                break
-            stamp = after  # something changed while we were reading: read again, or parts would not fit together
+            if (after := _stamp()) != stamp:
+                # Something changed while we were reading, so that parts might not fit together.
+                stamp, registry = after, None
         if stamp is not None:
             while len(_snapshots) >= KEPT:
                 del _snapshots[next(iter(_snapshots))]
-            _snapshots[stamp] = registry
+            _snapshots[stamp] = _latest = registry
         return registry
 
 
 def forget() -> None:
     """Drop every snapshot of this process."""
+    global _latest
     with _lock:
         _snapshots.clear()
+        _latest = None
 
 
 def _stamp() -> str | None:

@@ -89,20 +89,20 @@ class _Reading:
 def load(text: Iterable[str], *, add_only: bool = False, dry_run: bool = False) -> Outcome:
     """Take one file. With `add_only`, rows that exist already are left as they are. TableError, and no change."""
     header, reading = _read(text)
-    take = next((take for columns, take in FORMATS if columns <= header), None)
-    if take is None:
-        raise TableError([f"line 1: columns {', '.join(sorted(header)) or '(none)'} are no table known. {_known()}"])
+    table = next((found for found in FORMATS if found.required <= header), None)
+    if table is None:
+        have = ", ".join(sorted(header)) or "(none)"
+        raise TableError([f"line 1: columns {have} are no table known; a file needs one of: {formats()}"])
+    if strange := sorted(header - table.required - table.optional):
+        may = ", ".join(sorted(table.required | table.optional - {""}))
+        raise TableError([f"line 1: column {', '.join(strange)} is not known; this table may have {may}"])
     with transaction.atomic():
-        outcome = take(reading, add_only)
+        outcome = table.take(reading, add_only)
         if reading.problems:
             raise TableError(sorted(reading.problems, key=lambda text: int(text.split()[1].rstrip(":"))))
         if dry_run:
             transaction.set_rollback(True)
     return outcome
-
-
-def _known() -> str:
-    return "A file needs one of: " + "; ".join(",".join(sorted(columns)) for columns, _ in FORMATS)
 
 
 def _read(text: Iterable[str]) -> tuple[set[str], _Reading]:
@@ -327,11 +327,28 @@ def _usual(reading: _Reading, add_only: bool) -> Outcome:
     return _store(reading, CategoryAgency, "", wanted, existing, add_only)
 
 
-# The columns a file must have to be that table; it may have more of those the table knows.
-FORMATS: list[tuple[set[str], Callable[[_Reading, bool], Outcome]]] = [
-    ({"code", "name", "prefix", "group"}, _channels),
-    ({"code", "name", "generation"}, _categories),
-    ({"code", "name", "kind"}, _agencies),
-    ({"old", "new"}, _mapping),
-    ({"category", "agency", "rank"}, _usual),
-]
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A table as a file: the columns it must have, those it may have, and who takes it."""
+
+    required: frozenset[str]
+    optional: frozenset[str]
+    take: Callable[[_Reading, bool], Outcome]
+
+
+def _format(required: str, optional: str, take: Callable[[_Reading, bool], Outcome]) -> Format:
+    return Format(frozenset(required.split(",")), frozenset(optional.split(",")), take)
+
+
+FORMATS = (
+    _format("code,name,prefix,group", "geotagged,owner,sort,valid_from,valid_to", _channels),
+    _format("code,name,generation", "at_kelurahan,completion_days,criteria,sort,valid_from,valid_to", _categories),
+    _format("code,name,kind", "short_name,parent,region,email,valid_from,valid_to", _agencies),
+    _format("old,new", "", _mapping),
+    _format("category,agency,rank", "", _usual),
+)
+
+
+def formats() -> str:
+    """The required columns of every table, for a person who has to write one."""
+    return "; ".join(",".join(sorted(found.required)) for found in FORMATS)

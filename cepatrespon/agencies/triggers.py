@@ -66,7 +66,7 @@ def _postgresql() -> list[str]:
     for table in TABLES:
         statements += [
             f"DROP TRIGGER IF EXISTS {table}_stamp ON {table}",
-            f"CREATE TRIGGER {table}_stamp AFTER INSERT OR UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {table}_stamp AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION agencies_stamp()",
         ]
     return [

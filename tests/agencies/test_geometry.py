@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
 import math
 from collections import Counter
 from pathlib import Path
@@ -144,3 +145,12 @@ def test_a_point_that_is_no_number_lies_nowhere(squares: RouteMap) -> None:
     assert squares.locate(-6.2, math.inf) is None
     with pytest.raises(ValueError, match="finite"):
         squares.nearest(math.nan, 106.8)
+
+
+def test_the_outlines_to_draw_are_small_and_still_meet(default_map: RouteMap) -> None:
+    drawn = default_map.outlines()
+    text = json.dumps(drawn)
+    assert len(text) < 600_000
+    areas = [shapely.geometry.shape(feature["geometry"]) for feature in json.loads(text)["features"]]
+    assert len(areas) == 267
+    assert shapely.area(areas).sum() == pytest.approx(shapely.union_all(shapely.make_valid(areas)).area, rel=1e-4)

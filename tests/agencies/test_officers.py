@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cepatrespon.agencies.models import Agency, PolicyVersion
@@ -120,9 +121,9 @@ def test_the_system_administrator_reads_every_table_and_nobody_else_does(
 ) -> None:
     client = Client()
     client.force_login(budi)
-    assert client.get(f"/admin/agencies/{page}/").status_code == 302
+    assert client.get(reverse(f"admin:agencies_{page}_changelist")).status_code == 302
     client.force_login(operator)
-    assert client.get(f"/admin/agencies/{page}/").status_code == 200
+    assert client.get(reverse(f"admin:agencies_{page}_changelist")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -138,15 +139,14 @@ def test_the_system_administrator_opens_a_row_but_cannot_delete_it(
 ) -> None:
     client = Client()
     client.force_login(operator)
-    path = f"/admin/agencies/{page}/{row}/"
-    assert client.get(path + "change/").status_code == 200
-    assert client.post(path + "delete/", {"post": "yes"}).status_code == 403
+    assert client.get(reverse(f"admin:agencies_{page}_change", args=[row])).status_code == 200
+    assert client.post(reverse(f"admin:agencies_{page}_delete", args=[row]), {"post": "yes"}).status_code == 403
 
 
 def test_a_policy_can_be_added_in_the_admin_but_only_a_complete_one(jakarta: Registry, operator: Officer) -> None:
     client = Client()
     client.force_login(operator)
-    page = "/admin/agencies/policyversion/add/"
+    page = reverse("admin:agencies_policyversion_add")
     form = {"version": "2", "effective_from_0": "2027-01-01", "effective_from_1": "00:00", "note": ""}
     assert client.post(page, form | {"parameters": '{"response": 1}'}).status_code == 200
     assert PolicyVersion.objects.count() == 1
@@ -167,8 +167,9 @@ def test_an_officer_can_be_added_in_the_admin(jakarta: Registry, operator: Offic
         "password1": PASSWORD,
         "password2": PASSWORD,
     }
-    assert client.post("/admin/agencies/officer/add/", form).status_code == 200  # an administrator needs a unit
+    page = reverse("admin:agencies_officer_add")
+    assert client.post(page, form).status_code == 200  # an administrator needs a unit
     unit = jakarta.by_code["dinas-bina-marga"].id
-    assert client.post("/admin/agencies/officer/add/", form | {"agency": unit}).status_code == 302
+    assert client.post(page, form | {"agency": unit}).status_code == 302
     officer = Officer.objects.get(username="dewi")
-    assert client.get(f"/admin/agencies/officer/{officer.pk}/change/").status_code == 200
+    assert client.get(reverse("admin:agencies_officer_change", args=[officer.pk])).status_code == 200

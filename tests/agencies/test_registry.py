@@ -40,6 +40,15 @@ def test_a_change_that_is_rolled_back_was_never_there(jakarta: Registry) -> None
         transaction.set_rollback(True)
 
 
+def test_many_changes_that_are_rolled_back_leave_the_first_snapshot_in_memory(jakarta: Registry) -> None:
+    for number in range(2 * registry.KEPT):
+        with transaction.atomic():
+            Agency.objects.filter(code="kelurahan-gambir").update(name=f"Kelurahan {number}")
+            assert registry.current().unit_named(f"Kelurahan {number}") is not None
+            transaction.set_rollback(True)
+        assert registry.current() is jakarta
+
+
 def test_forgetting_reads_everything_again(jakarta: Registry) -> None:
     registry.forget()
     assert registry.current() is not jakarta
@@ -79,6 +88,23 @@ def test_a_unit_exists_from_its_first_day_until_the_day_before_its_last(jakarta:
     unit = registry.current().by_code["pam-jaya"]
     days = [dt.date(2019, 12, 31), dt.date(2020, 1, 1), dt.date(2023, 12, 31), dt.date(2024, 1, 1)]
     assert [unit.exists_on(day) for day in days] == [False, True, True, False]
+
+
+def test_a_kelurahan_whose_office_was_replaced_has_the_office_of_the_day(jakarta: Registry) -> None:
+    first, change = jakarta.by_code["kelurahan-gambir"], dt.date(2025, 1, 1)
+    Agency.objects.filter(pk=first.id).update(valid_to=change)
+    new = Agency.objects.create(
+        code="kelurahan-gambir-baru", name="Kelurahan Gambir Baru", kind="kelurahan", region_id=first.region_code,
+        valid_from=change,
+    )  # fmt: skip
+    now, code = registry.current(), first.region_code or ""
+    days = [dt.date(2016, 1, 1), change - dt.timedelta(days=1), change, None]
+    assert [unit and unit.id for unit in (now.kelurahan_of(code, day) for day in days)] == [
+        None,
+        first.id,
+        new.pk,
+        new.pk,
+    ]
 
 
 def test_a_unit_that_moves_takes_everything_below_it_along(jakarta: Registry) -> None:

@@ -105,6 +105,7 @@ def test_channels_and_categories_are_added_and_changed_too(load: Load) -> None:
         ("code,name,generation\nok,Jalan,2023\n", "is that of jalan"),
         ("old,new\npra2023-jalan,apa\n", "line 2: new 'apa' is no category's code"),
         ("category,agency,rank\njalan,siapa,1\n", "line 2: agency 'siapa' is no agency's code"),
+        ("code,name,kind,emial\nok,Ok,pd,\n", "line 1: column emial is not known"),
         ("kolom,lain\n1,2\n", "are no table known"),
     ],
 )

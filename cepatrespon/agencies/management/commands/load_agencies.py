@@ -8,13 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cepatrespon.agencies.loading import load_agencies
-from cepatrespon.agencies.tables import FORMATS, TableError
+from cepatrespon.agencies.tables import TableError, formats
 
 
 class Command(BaseCommand):
     help = (
         "Import a CSV (UTF-8, with a header) of master data. The header says which: "
-        + "; ".join(",".join(sorted(columns)) for columns, _ in FORMATS)
+        + formats()
         + ". Rows are added or changed, never deleted: end one with valid_to. "
         "Exit code 1: the file is wrong, and nothing is changed; 2: it cannot be read."
     )
