@@ -143,10 +143,13 @@ def _receive(
     ledger = Ledger(complaint, reg, Case(policy), at)
     ledger.append(Act.REPORT, at, _entered_as(actor), State.WAITING, actor, data)
     _follow(ledger, creating=True)
+    reporter = None
     if new.name or new.phone or new.email:
         name = "" if new.anonymous else new.name.strip()
-        Reporter.objects.create(complaint=complaint, name=name, phone=new.phone, email=new.email, language=new.language)
-    if messages := owed(complaint, ledger.fresh, reg, reg.biro_id):
+        reporter = Reporter.objects.create(
+            complaint=complaint, name=name, phone=new.phone, email=new.email, language=new.language
+        )
+    if messages := owed(complaint, ledger.fresh, reg, reg.biro_id, reporter):
         Message.objects.bulk_create(messages)
     for photo in files:
         photographs.row(photo, complaint=complaint, seq=1, at=at)

@@ -21,10 +21,11 @@ TO_REPORTER = frozenset(
 )  # fmt: skip
 
 
-def owed(complaint: Complaint, events: Iterable[Event], registry: Registry, biro: int) -> list[Message]:
-    """The messages that these new events owe. One query, only where the reporter can be reached."""
+def owed(
+    complaint: Complaint, events: Iterable[Event], registry: Registry, biro: int, reporter: Reporter | None = None
+) -> list[Message]:
+    """The messages that these new events owe. One query, only where the reporter can be reached and is not given."""
     found: list[Message] = []
-    reporter: Reporter | None = None
     for event in events:
         act, state = Act(event.act), State(event.state)
         if complaint.reachable and (act in TO_REPORTER or state in (State.CLOSED, State.REJECTED)):

@@ -40,12 +40,13 @@ def visible_to(officer: Officer) -> QuerySet[Complaint]:
     if office in (Office.FACILITATOR, Office.VALIDATOR, Office.SECRETARY):
         return open_room
     if office == Office.ADMINISTRATOR and officer.agency_id is not None:
-        unit = registry.current().agencies.get(officer.agency_id)
+        reg = registry.current()
+        unit = reg.agencies.get(officer.agency_id)
         if unit is None:
             return everything.none()
         if unit.kind is UnitKind.BIRO:
             return open_room
-        within = registry.current().descendants(unit.id)
+        within = reg.descendants(unit.id)
         held = Involvement.objects.filter(complaint=OuterRef("pk"), unit_id__in=within)
         return open_room.filter(Q(owner_id=unit.id) | Exists(held))
     return everything.none()
