@@ -1,0 +1,252 @@
+"""One complaint before an officer: evidence, history, clocks, and exactly the acts the rules allow now.
+
+An act is chosen by its own address, so the page works without script and shows one form at a time; the page around it
+is the same. What the rules refuse comes back with its clause, and everything typed (photos too) stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cepatrespon.agencies import registry
+from cepatrespon.agencies.models import Officer
+from cepatrespon.complaints.actions import act as do
+from cepatrespon.complaints.clock import now
+from cepatrespon.complaints.dossier import Dossier, Entry, open_for
+from cepatrespon.complaints.errors import Invalid, Refused
+from cepatrespon.complaints.models import Complaint, Photo
+from cepatrespon.complaints.querysets import actor_of, visible_to
+from cepatrespon.rules import refusals
+from cepatrespon.rules.calendar import month_of
+from cepatrespon.rules.case import TICKETS, VERIFICATIONS
+from cepatrespon.rules.lifecycle import Choice, Proposal, Refusal, decide
+from cepatrespon.rules.terms import ACTS, RESULTS, Act, Result, Role, State
+from cepatrespon.rules.wording import moment
+from cepatrespon.templatetags.cepat import language, say
+
+from .doors import COMPLAINT_OFFICES, desk, for_office, officer_of
+from .explain import duties, lateness, warning_at, why
+from .forms import FORMS, ActForm, Setting, form_for
+from .photos import HELD, taken_in
+from .wording import history, opening, picture
+
+READ = ("foto", "lokasi", "uraian")  # the three ticks of M2
+SEEN = "dilihat"  # the number of the last event that the page showed
+BY_HAND = frozenset(act for act, _clause in FORMS)
+# In which field of a form the trouble stands that `actions` names by the field of the worked examples.
+FIELDS = {"bulan": "daftar", "unit": "daftar", "sampai": "tanggal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act offered on the page: with a form, or with the reason why not yet."""
+
+    act: Act
+    word: str
+    clause: str
+    url: str
+    chosen: bool
+    direct: ActForm | None  # a form without fields: its button stands on the page itself
+    refusal: Refusal | None = None
+    why: str = ""
+
+
+@for_office(*COMPLAINT_OFFICES)
+def complaint(request: HttpRequest, number: str, act: str = "") -> HttpResponse:
+    """The page of one complaint; with `act`, that act's form on it, and its POST does the act."""
+    officer, at = officer_of(request), now()
+    which = visible_to(officer).filter(number=number)
+    found = which.first()
+    if found is None:
+        raise Http404
+    chosen = _act(act) if act else None
+    dossier = open_for(found, officer, at)
+    choice = _choice(dossier, officer, chosen, at) if chosen else None
+    if chosen is None:
+        return _page(request, dossier)
+    form_type = form_for(chosen, choice.clause if choice else "")
+    setting = Setting(dossier.case, registry.current(), dossier.category, officer, at)
+    if request.method != "POST":
+        refusal = _refusal(dossier, officer, chosen, at, choice)
+        return _page(request, dossier, chosen, None if refusal else form_type(setting=setting), refused=refusal)
+    form = form_type(request.POST, request.FILES, setting=setting)
+    form.is_valid()
+    held = taken_in(request, form, officer, at) if "foto" in form.fields else []
+    if choice is None:
+        refused = _refusal(dossier, officer, chosen, at, None)
+        return _page(request, dossier, chosen, form, held, refused, 409)
+    if not form.is_valid():
+        return _page(request, dossier, chosen, form, held, status=422)
+    read = set(READ) <= set(request.POST.getlist("baca"))
+    try:
+        after = do(which, chosen, actor_of(officer), form.details([photo.pk for photo in held], read), at=at)
+    except Refused as refused:
+        fresh = open_for(which.get(), officer, at)
+        return _page(request, fresh, chosen, form, held, Refusal(refused.clause, refused.why), 409)
+    except Invalid as invalid:
+        name = FIELDS.get(invalid.field, invalid.field)
+        form.add_error(name if name in form.fields else None, invalid.message)
+        return _page(request, dossier, chosen, form, held, status=422)
+    except Complaint.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, _done(after, chosen, at))
+    return redirect("console:laporan", number)
+
+
+def _act(slug: str) -> Act:
+    try:
+        act = Act(slug)
+    except ValueError:
+        raise Http404 from None
+    if act not in BY_HAND:
+        raise Http404
+    return act
+
+
+def _choice(dossier: Dossier, officer: Officer, act: Act, at: datetime) -> Choice | None:
+    """The choice of this act, where the rules offer it; coaching is offered once a list that names the unit is frozen."""
+    return next((choice for choice in _choices(dossier, officer, at) if choice.act is act), None)
+
+
+def _choices(dossier: Dossier, officer: Officer, at: datetime) -> list[Choice]:
+    found = list(dossier.choices)
+    if all(choice.act is not Act.COACH for choice in found):
+        # Which month and unit a note is about is asked of the form, so the rules are asked for each listed pair.
+        actor = actor_of(officer)
+        for listed_at, unit, _count in dossier.case.listed:
+            proposal = Proposal(Act.COACH, at, actor, month=month_of(listed_at), about=unit)
+            if not isinstance(decide(dossier.case, proposal), Refusal):
+                found.append(Choice(Act.COACH, "M12", Role.INSPECTOR))
+                break
+    return found
+
+
+def _refusal(dossier: Dossier, officer: Officer, act: Act, at: datetime, choice: Choice | None) -> Refusal | None:
+    """Why this act is not open to this officer now, or None where it is."""
+    if choice is not None:
+        return choice.refusal
+    answer = decide(dossier.case, Proposal(act, at, actor_of(officer)))
+    return answer if isinstance(answer, Refusal) else Refusal("-", "state")
+
+
+def _done(complaint: Complaint, act: Act, at: datetime) -> str:
+    holder = registry.current().unit(complaint.holder_id).name
+    said = {"number": complaint.number, "act": say(ACTS[act]), "when": moment(at, language()), "holder": holder}
+    if complaint.state in (State.DONE, State.CLOSED):
+        return _("%(number)s: %(act)s dicatat, %(when)s.") % said
+    return _("%(number)s: %(act)s dicatat, %(when)s. Sekarang pada %(holder)s.") % said
+
+
+# ── the page ─────────────────────────────────────────────────────────────────────────────────────
+def _page(
+    request: HttpRequest, dossier: Dossier, chosen: Act | None = None, form: ActForm | None = None,
+    held: list[Photo] | None = None, refused: Refusal | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    officer, complaint = officer_of(request), dossier.complaint
+    known = registry.current()
+    names = {id: unit.name for id, unit in known.agencies.items()}
+    stale = _stale(request, dossier) if refused else None
+    offers = _offers(dossier, officer, chosen)
+    form = form if form and form.fields else None  # a button alone stands with the offers
+    context: dict[str, Any] = {
+        "d": dossier, "c": complaint, "case": dossier.case, "at": dossier.at, "title": opening(complaint.body),
+        "state": dossier.state, "mode": dossier.mode or "", "turn": _turn(dossier, officer),
+        "offers": offers, "listed": any(offer.chosen and offer.refusal is None for offer in offers), "chosen": chosen, "chosen_word": say(ACTS[chosen]) if chosen else "",
+        "form": form, "held": [picture(photo, complaint) for photo in held or []], "held_name": HELD,
+        "read": READ if form and form.reads_evidence else (), "ticked": request.POST.getlist("baca"),
+        "seen_name": SEEN, "seen": request.POST.get(SEEN) or dossier.case.last_seq,
+        "refused": refused, "refused_why": refusals.sentence(refused.why, language()) if refused else "", "stale": stale,
+        "stale_word": say(stale.term) if stale else "",
+        "photos": [picture(photo, complaint, _("Foto pelapor")) for photo in dossier.photos],
+        "history": history(dossier.entries), "why": why(dossier), "duties": duties(dossier),
+        "warning": warning_at(dossier), "lateness": lateness(dossier, names),
+        "scores": [(names[score.unit], score) for score in dossier.scores],
+        "linked": _linked(dossier, officer), **_submission(dossier), **_ticket(dossier, names),
+    }  # fmt: skip
+    return desk(request, "console/laporan.html", context, status)
+
+
+def _offers(dossier: Dossier, officer: Officer, chosen: Act | None) -> list[Offer]:
+    found = []
+    setting = Setting(dossier.case, registry.current(), dossier.category, officer, dossier.at)
+    for choice in _choices(dossier, officer, dossier.at):
+        if choice.act not in BY_HAND:
+            continue
+        form_type, refusal = form_for(choice.act, choice.clause), choice.refusal
+        found.append(
+            Offer(
+                choice.act,
+                say(ACTS[choice.act]),
+                choice.clause,
+                reverse("console:tindakan", args=[dossier.complaint.number, choice.act.value]),
+                choice.act is chosen,
+                form_type(setting=setting) if not form_type.base_fields and refusal is None else None,
+                refusal,
+                refusals.sentence(refusal.why, language()) if refusal else "",
+            )
+        )
+    return sorted(found, key=lambda offer: (offer.refusal is not None, offer.direct is None))
+
+
+def _stale(request: HttpRequest, dossier: Dossier) -> Entry | None:
+    """What somebody did after the page was shown that this form comes from: perhaps why it is refused."""
+    seen = request.POST.get(SEEN, "")
+    if not seen.isdigit():
+        return None
+    return next((entry for entry in reversed(dossier.entries) if entry.seq > int(seen)), None)
+
+
+def _turn(dossier: Dossier, officer: Officer) -> str:
+    """Whose turn it is, where it is not this officer's unit."""
+    if dossier.answers is None or dossier.answers.id == officer.agency_id:
+        return ""
+    return _("Menunggu %(unit)s") % {"unit": dossier.answers.name}
+
+
+def _linked(dossier: Dossier, officer: Officer) -> list[tuple[str, bool]]:
+    """The linked reports, and whether this officer may open each."""
+    if not dossier.linked:
+        return []
+    open_to = set(visible_to(officer).filter(number__in=dossier.linked).values_list("number", flat=True))
+    return [(number, number in open_to) for number in dossier.linked]
+
+
+def _submission(dossier: Dossier) -> dict[str, Any]:
+    """The last follow-up and what its verifiers found, for whoever decides on it and whoever must act again."""
+    sent = next((entry for entry in reversed(dossier.entries) if entry.act is Act.SUBMIT), None)
+    if sent is None:
+        return {"sent": None}
+    return {
+        "sent": sent,
+        "sent_photos": [picture(photo, dossier.complaint, _("Tindak lanjut")) for photo in sent.photos],
+        "verdicts": [
+            (e, say(e.term), say(e.result) if e.result else "", e.result is RESULTS[Result.MATCHES])
+            for e in dossier.entries
+            if e.act in VERIFICATIONS and e.seq > sent.seq
+        ],
+        "unverified": dossier.state is State.SUBMITTED,
+        "criteria": dossier.category.criteria if dossier.category else (),
+    }
+
+
+def _ticket(dossier: Dossier, names: dict[int, str]) -> dict[str, Any]:
+    """The open ticket: what was asked, by whom, and what is proposed."""
+    if (ticket := dossier.case.ticket) is None:
+        return {"ticket": None}
+    filed = next(entry for entry in dossier.entries if entry.seq == ticket.seq)
+    return {
+        "ticket": filed,
+        "ticket_word": say(filed.term),
+        "ticket_unit": names[ticket.unit],
+        "ticket_proposed": names.get(ticket.proposed or 0, ""),
+        "ticket_count": sum(entry.act in TICKETS for entry in dossier.entries),
+        "ticket_photos": [picture(photo, dossier.complaint, _("Foto pemohon")) for photo in filed.photos],
+    }

@@ -1,0 +1,80 @@
+"""Who may open which page: every view of the console names the offices it is for.
+
+`for_office` asks for a signed-in officer and refuses every other office; `desk` prints a page in the officers' frame,
+with the navigation that this office has. What an officer may see or do on a complaint is not said here but by
+`complaints.querysets` and the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from cepatrespon.agencies import registry
+from cepatrespon.agencies.models import Officer
+from cepatrespon.rules.terms import Office
+
+View = Callable[..., HttpResponseBase]
+EVERY_OFFICE = tuple(Office)
+# Those who meet complaints; the system administrator keeps the master data and touches none.
+COMPLAINT_OFFICES = tuple(office for office in Office if office is not Office.SYSTEM)
+NAVIGATION = (
+    ("kotak-masuk", gettext_noop("Kotak masuk")),
+    ("catat", gettext_noop("Catat laporan")),
+    ("daftar-bulanan", gettext_noop("Daftar bulanan")),
+)
+
+
+def for_office(*offices: Office) -> Callable[[View], View]:
+    """Only for a signed-in officer of one of these offices; a test refuses a console view without it."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if Office(officer_of(request).office) not in offices:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.offices = frozenset(offices)  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def officer_of(request: HttpRequest) -> Officer:
+    """The officer who asks. Only behind `for_office`."""
+    if not isinstance(request.user, Officer):
+        raise PermissionDenied
+    return request.user
+
+
+def desk(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """A page in the officers' frame. Never kept by a browser or a proxy: it shows what only this officer may see."""
+    officer = officer_of(request)
+    unit = registry.current().agencies.get(officer.agency_id or 0)
+    frame = {"navigation": _navigation(officer), "unit_name": unit.name if unit else ""}
+    response = render(request, template, {**frame, **(context or {})}, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _navigation(officer: Officer) -> list[tuple[str, str]]:
+    from . import urls  # the pages know this module
+
+    offices = {
+        row.name: getattr(row.callback, "offices", ()) for row in urls.urlpatterns if isinstance(row, URLPattern)
+    }
+    return [(f"console:{name}", _(label)) for name, label in NAVIGATION if Office(officer.office) in offices[name]]

@@ -1,0 +1,21 @@
+"""The addresses of the officers' face, under /petugas/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import complaint, desk_entry, inbox, monthly, photos, sign_in
+
+app_name = "console"
+urlpatterns = [
+    path("", inbox.inbox, name="kotak-masuk"),
+    path("masuk", sign_in.sign_in, name="masuk"),
+    path("keluar", sign_in.sign_out, name="keluar"),
+    path("catat", desk_entry.record, name="catat"),
+    path("catat/<str:number>/tanda-terima", desk_entry.receipt, name="tanda-terima"),
+    path("laporan/<str:number>", complaint.complaint, name="laporan"),
+    path("laporan/<str:number>/<slug:act>", complaint.complaint, name="tindakan"),
+    path("foto/<int:photo>/<slug:size>", photos.photo, name="foto"),
+    path("daftar-bulanan", monthly.monthly, name="daftar-bulanan"),
+    path("daftar-bulanan/<slug:month>", monthly.monthly, name="bulan"),
+]
