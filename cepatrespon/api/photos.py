@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile as Upload
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from cepatrespon.complaints import actions
 from cepatrespon.complaints.clock import now
@@ -20,12 +18,10 @@ from cepatrespon.complaints.evidence import read as read_photo
 
 from . import shown
 from .errors import answer
-from .schemas import Line, Moment, UploadedOut, Wrong
+from .schemas import Line, StatedIn, UploadedOut, Wrong
 from .signed import KEY, NEEDED, by_code, idempotent, signed_in
 
 router = Router(tags=["Foto"])
-Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)]
-Longitude = Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
 @router.post(
@@ -55,30 +51,25 @@ def add(request: HttpRequest, nomor: str, kode_lacak: Form[Line], file: File[Upl
     summary=gettext_noop("Unggah foto untuk tindakan"),
     openapi_extra={"parameters": [KEY]},
 )
-def upload(
-    request: HttpRequest,
-    file: File[UploadedFile],
-    lat: Form[Latitude] = None,
-    lng: Form[Longitude] = None,
-    diambil: Form[Moment] = None,
-) -> HttpResponse:
+def upload(request: HttpRequest, file: File[UploadedFile], where: Form[StatedIn]) -> HttpResponse:
     """Foto petugas; id-nya dipakai pada isian foto suatu tindakan. Tempat dan waktu di dalam foto didahulukan."""
     at, officer = now(), signed_in(request)
+    lat, lng, taken = where.lat, where.lng, where.diambil
     if (lat is None) != (lng is None):
         raise Invalid("lng" if lng is None else "lat", _("Tulis lintang dan bujur keduanya, atau tidak sama sekali."))
-    if diambil is not None and diambil > at:
+    if taken is not None and taken > at:
         raise Invalid("diambil", _("Waktu foto tidak mungkin sesudah sekarang."))
     stated = (lat, lng) if lat is not None and lng is not None else None
     reading = _read(file)
 
     def do() -> tuple[int, dict[str, Any]]:
-        photo = actions.upload(reading, at=at, uploader=officer.pk, stated=stated, stated_at=diambil)
+        photo = actions.upload(reading, at=at, uploader=officer.pk, stated=stated, stated_at=taken)
         return 201, shown.uploaded(photo)
 
-    said = f"{reading.sha256} {stated} {diambil}".encode()
+    said = f"{reading.sha256} {stated} {taken}".encode()
     return answer(*idempotent("foto", request, said, at, do))
 
 
-def _read(file: Upload) -> Reading:
+def _read(file: UploadedFile) -> Reading:
     """The uploaded file as evidence; no more of it than may be is held in memory."""
     return read_photo(file.read(MAX_BYTES + 1), file.name or "")

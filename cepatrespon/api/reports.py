@@ -9,9 +9,8 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from ninja import Router
 from ninja.errors import AuthenticationError
 
@@ -30,7 +29,7 @@ from cepatrespon.rules.terms import ACT_BY_WORD, ACTS, Act, Role
 
 from . import shown
 from .errors import Forbidden, answer
-from .schemas import ActIn, Received, ReportIn, ReporterIn, ReportOut, Wrong
+from .schemas import ActIn, Received, ReporterIn, ReportIn, ReportOut, Wrong
 from .signed import ACTING, KEY, OPTIONAL, OPTIONAL_IN_SCHEMA, by_code, idempotent, numbered, officer_of
 
 router = Router(tags=["Laporan"])
@@ -113,7 +112,7 @@ def _email(said: str) -> str:
     openapi_extra=OPTIONAL_IN_SCHEMA,
 )
 def read(request: HttpRequest, nomor: str, kode: str = "") -> HttpResponse:
-    """Untuk umum; dengan kode lacak bagi pelapornya (juga yang privat); dengan token seperti yang boleh dilihat petugas itu."""
+    """Untuk umum; dengan kode lacak bagi pelapornya, juga yang privat; dengan token seperti petugas itu melihatnya."""
     at, officer = now(), officer_of(request)
     if officer is not None:
         return answer(200, _as_officer(numbered(visible_to(officer), nomor).get(), officer, at))
@@ -141,7 +140,10 @@ def _as_reporter(complaint: Complaint, at: datetime) -> dict[str, Any]:
     openapi_extra={**OPTIONAL_IN_SCHEMA, "parameters": [KEY]},
 )
 def act(request: HttpRequest, nomor: str, what: ActIn) -> HttpResponse:
-    """Dengan token petugas; atau dengan kode lacak, untuk Hidupkan Lagi oleh pelapornya. Yang ditolak aturan: 409 dengan pasalnya."""
+    """Dengan token petugas; atau dengan kode lacak, untuk Hidupkan Lagi oleh pelapornya.
+
+    Yang ditolak aturan dijawab 409 dengan pasalnya.
+    """
     at, officer = now(), officer_of(request)
     code = what.kode or ""
     if officer is None and not code:

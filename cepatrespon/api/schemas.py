@@ -10,8 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from cepatrespon.rules import limits
@@ -57,7 +56,7 @@ Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────────
-class Point(Schema):
+class Point(BaseModel):
     """Derajat desimal (WGS 84); akurasi GPS dalam meter."""
 
     lat: Degrees
@@ -65,7 +64,7 @@ class Point(Schema):
     akurasi: Metres | None = None
 
 
-class ReporterIn(Schema):
+class ReporterIn(BaseModel):
     """Siapa yang melapor. Tidak pernah ditampilkan kepada umum."""
 
     nama: Line | None = ""
@@ -73,7 +72,7 @@ class ReporterIn(Schema):
     email: Address | None = ""
 
 
-class ReportIn(Schema):
+class ReportIn(BaseModel):
     """Satu laporan warga."""
 
     uraian: Body = Field(description="Apa yang terjadi, dengan kata-kata pelapor.")
@@ -86,7 +85,7 @@ class ReportIn(Schema):
     pelapor: ReporterIn | None = None
 
 
-class ActIn(Schema):
+class ActIn(BaseModel):
     """Satu tindakan, dengan nama dan isian seperti pada contoh kerja."""
 
     aksi: Line = Field(description="Nama tindakan, misalnya Proses, Koordinasi, Selesai.")
@@ -106,8 +105,16 @@ class ActIn(Schema):
     kode: Line | None = Field("", description="Kode lacak, untuk tindakan warga tanpa token (Hidupkan Lagi).")
 
 
+class StatedIn(BaseModel):
+    """Tempat dan waktu foto menurut petugas, dipakai bila foto itu sendiri tidak menyebutnya."""
+
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
+    lng: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
+    diambil: Moment = Field(None, description="YYYY-MM-DD HH:MM (WIB) atau ISO 8601.")
+
+
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────
-class Wrong(Schema):
+class Wrong(BaseModel):
     """Bentuk setiap galat."""
 
     galat: str = Field(description="Apa yang salah dan apa yang perlu dilakukan.")
@@ -115,14 +122,14 @@ class Wrong(Schema):
     medan: str | None = Field(None, description="Isian yang salah.")
 
 
-class DueOut(Schema):
+class DueOut(BaseModel):
     pasal: str
     jatuh_tempo: datetime
     siapa: str
     sisa: int = Field(description="Detik sampai jatuh tempo; negatif bila terlambat.")
 
 
-class Received(Schema):
+class Received(BaseModel):
     nomor: str
     kode_lacak: str = Field(description="Simpan: tidak dapat ditampilkan lagi.")
     status: str
@@ -131,7 +138,7 @@ class Received(Schema):
     tenggat: DueOut | None
 
 
-class PlaceOut(Schema):
+class PlaceOut(BaseModel):
     lat: float
     lng: float
     akurasi: float | None = None
@@ -141,13 +148,13 @@ class PlaceOut(Schema):
     lintas_batas: bool = Field(description="Lingkar akurasi GPS melewati batas kelurahan.")
 
 
-class PhotoPlace(Schema):
+class PhotoPlace(BaseModel):
     lat: float
     lng: float
     sumber: str
 
 
-class PhotoOut(Schema):
+class PhotoOut(BaseModel):
     id: int
     url: str
     kecil: str
@@ -158,7 +165,7 @@ class PhotoOut(Schema):
     lokasi: PhotoPlace | None
 
 
-class EntryOut(Schema):
+class EntryOut(BaseModel):
     urut: int
     waktu: datetime
     dicatat: datetime
@@ -180,7 +187,7 @@ class EntryOut(Schema):
     foto: list[int]
 
 
-class ActOut(Schema):
+class ActOut(BaseModel):
     aksi: str
     kode: str
     pasal: str | None
@@ -188,7 +195,7 @@ class ActOut(Schema):
     alasan: str | None
 
 
-class ScoreOut(Schema):
+class ScoreOut(BaseModel):
     unit: str
     mulai: datetime
     respon: float | None
@@ -197,13 +204,13 @@ class ScoreOut(Schema):
     mode: str | None
 
 
-class ReporterOut(Schema):
+class ReporterOut(BaseModel):
     nama: str
     telepon: str
     email: str
 
 
-class ReportOut(Schema):
+class ReportOut(BaseModel):
     nomor: str
     status: str
     kode_status: str
@@ -228,7 +235,7 @@ class ReportOut(Schema):
     pelapor: ReporterOut | None = Field(None, description="Hanya untuk penanggung jawab kanal.")
 
 
-class UploadedOut(Schema):
+class UploadedOut(BaseModel):
     id: int
     diambil: datetime | None
     sumber_waktu: str
@@ -236,13 +243,13 @@ class UploadedOut(Schema):
     sha256: str
 
 
-class LaneOut(Schema):
+class LaneOut(BaseModel):
     kode: str
     nama: str
     jumlah: int
 
 
-class RowOut(Schema):
+class RowOut(BaseModel):
     nomor: str
     status: str
     kode_status: str
@@ -260,7 +267,7 @@ class RowOut(Schema):
     ditolak: int
 
 
-class InboxOut(Schema):
+class InboxOut(BaseModel):
     lajur: list[LaneOut]
     dipilih: str
     terlambat: int

@@ -1,0 +1,158 @@
+"""GET /api/v1/laporan/{nomor}: who sees what of one report."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cepatrespon.rules import limits
+
+SECRETS = ("Siti", "+628123456789", "siti@contoh.example")
+REPORTER = {"name": SECRETS[0], "phone": SECRETS[1], "email": SECRETS[2]}
+
+
+def test_everybody_reads_a_public_report_and_nobody_its_reporter(anyone: Any, file_report: Any, still: Any) -> None:
+    filed = file_report(**REPORTER)
+    answer = anyone.get(f"laporan/{filed.complaint.number}")
+    assert answer.status_code == 200
+    said = answer.json()
+    assert (said["status"], said["unit"], said["kanal"], said["kategori"]) == (
+        "Menunggu", "Kelurahan Gambir", "JAKI", "Jalan",
+    )  # fmt: skip
+    assert said["diterima"] == "2024-05-02T09:00:00+07:00"
+    assert said["tenggat"] == {
+        "pasal": "M1", "jatuh_tempo": "2024-05-02T15:00:00+07:00", "siapa": "Kelurahan Gambir", "sisa": 6 * 3600,
+    }  # fmt: skip
+    assert (said["lokasi"]["kelurahan"], said["lokasi"]["perkiraan"]) == ("Gambir", True)
+    assert [entry["aksi"] for entry in said["riwayat"]] == ["Lapor"]
+    assert "tindakan" not in said
+    assert not any(secret in answer.content.decode() for secret in SECRETS)
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_private_report_is_there_for_its_code_and_for_its_unit_and_for_nobody_else(
+    anyone: Any, calling: Any, cast: Any, file_report: Any, still: Any
+) -> None:
+    filed = file_report(private=True, **REPORTER)
+    path = f"laporan/{filed.complaint.number}"
+    hidden = anyone.get(path)
+    assert hidden.status_code == 404
+    assert hidden.content == anyone.get("laporan/JK2405029999").content  # no telling whether there is one
+    assert anyone.get(f"{path}?kode=salah").status_code == 404
+    code = f"{filed.code[:4]}-{filed.code[4:8].lower()} {filed.code[8:]}"  # as somebody copies it from paper
+    own = anyone.get(f"{path.lower().replace('jk', 'jk')}?kode={code}")
+    assert own.status_code == 200
+    assert not any(secret in own.content.decode() for secret in SECRETS)
+    assert calling(cast.budi).get(path).status_code == 200
+    assert calling(cast.rina).get(path).status_code == 404
+
+
+def test_only_the_channels_owner_sees_the_reporter_and_never_an_anonymous_one(
+    calling: Any, cast: Any, file_report: Any, still: Any
+) -> None:
+    named = f"laporan/{file_report(**REPORTER).complaint.number}"
+    hidden = f"laporan/{file_report(anonymous=True, **REPORTER).complaint.number}"
+    joko, budi, sri = calling(cast.joko), calling(cast.budi), calling(cast.sri)
+    assert joko.get(named).json()["pelapor"] == {"nama": "Siti", "telepon": SECRETS[1], "email": SECRETS[2]}
+    for answer in (joko.get(hidden), budi.get(named), sri.get(named)):
+        assert answer.status_code == 200
+        assert not any(secret in answer.content.decode() for secret in SECRETS)
+
+
+def test_an_officer_sees_the_acts_open_now_and_why_the_others_are_not(
+    calling: Any, cast: Any, file_report: Any, still: Any
+) -> None:
+    path = f"laporan/{file_report().complaint.number}"
+    acts = {act["aksi"]: act for act in calling(cast.budi).get(path).json()["tindakan"]}
+    assert acts["Proses"] == {"aksi": "Proses", "kode": "proses", "pasal": "M1", "boleh": True, "alasan": None}
+    assert not acts["Pindah SKPD"]["boleh"]
+    assert acts["Pindah SKPD"]["pasal"] == "M3"
+    assert "Koordinasi" in acts["Pindah SKPD"]["alasan"]
+    assert calling(cast.sekda).get(path).json()["tindakan"] == []
+
+
+def test_an_unknown_or_revoked_token_is_refused_also_where_none_is_needed(
+    calling: Any, cast: Any, file_report: Any, anyone: Any
+) -> None:
+    path = f"laporan/{file_report().complaint.number}"
+    budi = calling(cast.budi)
+    assert budi.get(path).status_code == 200
+    cast.budi.tokens.update(revoked_at="2024-01-01T00:00:00Z")
+    for refused in (
+        budi.get(path),
+        anyone.get(path, Authorization="Bearer salah"),
+        anyone.get(path, Authorization="Bearer "),
+        anyone.get(path, Authorization="Basic YTpi"),
+    ):
+        assert refused.status_code == 401
+        assert refused["WWW-Authenticate"] == "Bearer"
+        assert refused.json()["galat"]
+
+
+def test_M11_a_report_that_completed_itself_reads_so_before_the_loop_has_run(
+    anyone: Any, calling: Any, cast: Any, file_report: Any, still: Any, drawn: bytes
+) -> None:
+    number = file_report().complaint.number
+    budi = calling(cast.budi)
+    assert budi.act(number, "Proses").status_code == 200
+    assert budi.act(number, "Selesai", uraian="Ditutup", foto=[budi.photo(drawn)]).status_code == 200
+    still.shift(3 * 24 * 3600)
+    assert anyone.get(f"laporan/{number}").json()["status"] == "Menunggu Validasi"
+    still.shift(1)
+    said = anyone.get(f"laporan/{number}").json()
+    assert (said["status"], said["modus"], said["tenggat"]) == ("Selesai", "otomatis", None)
+    assert said["selesai"] == "2024-05-05T09:00:00+07:00"
+    assert said["riwayat"][-1]["otomatis"]
+
+
+def test_guessing_codes_stops_after_so_many_wrong_ones(
+    anyone: Any, file_report: Any, still: Any, settings: Any
+) -> None:
+    filed = file_report(private=True)
+    path = f"laporan/{filed.complaint.number}"
+    for _time in range(limits.LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS):
+        assert anyone.get(f"{path}?kode=SALAH").status_code == 404
+    refused = anyone.get(f"{path}?kode={filed.code}")
+    assert (refused.status_code, int(refused["Retry-After"])) == (429, 3600)
+    settings.RATE_LIMIT = False
+    assert anyone.get(f"{path}?kode={filed.code}").status_code == 200
+
+
+def test_a_right_code_is_never_counted(anyone: Any, file_report: Any, still: Any) -> None:
+    filed = file_report(private=True)
+    for _time in range(limits.LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS + 1):
+        assert anyone.get(f"laporan/{filed.complaint.number}?kode={filed.code}").status_code == 200
+
+
+def test_what_is_no_number_is_not_found(anyone: Any, calling: Any, cast: Any) -> None:
+    for number in ("%00", "JK%20OR%201", "é", "x" * 300, "1", "JK2405020001%27"):
+        assert anyone.get(f"laporan/{number}").status_code == 404
+        assert anyone.get(f"laporan/{number}?kode=a").status_code == 404
+        assert calling(cast.sri).get(f"laporan/{number}").status_code == 404
+
+
+def test_reading_costs_the_same_whatever_has_happened(
+    anyone: Any, calling: Any, cast: Any, file_report: Any, still: Any, django_assert_max_num_queries: Any
+) -> None:
+    number = file_report().complaint.number
+    budi = calling(cast.budi)
+    budi.act(number, "Proses")
+    budi.act(number, "Koordinasi", ke="Dinas Bina Marga", baca=True)
+    with django_assert_max_num_queries(5):
+        assert anyone.get(f"laporan/{number}").status_code == 200
+    with django_assert_max_num_queries(8):
+        assert budi.get(f"laporan/{number}").status_code == 200
+
+
+def test_an_inspectorate_report_of_misconduct_is_hidden_from_everybody_else(
+    anyone: Any, calling: Any, cast: Any, still: Any
+) -> None:
+    inspector = calling(cast.inspektur)
+    said = inspector.post("laporan", {"uraian": "Pungutan di loket", "kanal": "inspektorat"}).json()
+    path = f"laporan/{said['nomor']}"
+    assert inspector.act(said["nomor"], "Klasifikasi", hasil="berkadar").status_code == 200
+    assert inspector.get(path).status_code == 200
+    assert anyone.get(path).status_code == 404
+    for other in (cast.sri, cast.fajar, cast.sekda, cast.biro, cast.budi, cast.sistem):
+        assert calling(other).get(path).status_code == 404
+    assert json.loads(anyone.get(f"{path}?kode={said['kode_lacak']}").content)["nomor"] == said["nomor"]
