@@ -1,0 +1,156 @@
+"""Where: the kelurahan as a map draws them, as a list names them, and one of them as a small drawing.
+
+Knows the shapes of the map in effect, simplified for the screen; which kelurahan a point lies in is asked of the map
+itself, never of these. Distances are metres.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import shapely
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from cepatrespon.agencies import registry
+from cepatrespon.agencies.geometry import EAST, NORTH, Areas, RouteMap
+from cepatrespon.agencies.registry import Registry
+from cepatrespon.complaints.clock import now
+
+AREA = 100.0  # metres: corners whose triangle is smaller than its square are left out; about 40 kB on the wire
+TOLERANCE = 12.0  # metres: less than a line's width on the small drawing
+DEGREES = 5  # decimals: about a metre
+
+
+# ── the borders, for the map on the screen ───────────────────────────────────────────────────────
+def kelurahan_geojson(request: HttpRequest) -> HttpResponse:
+    """The kelurahan of the map in effect as GeoJSON, simplified together so that no gap opens between neighbours."""
+    reg = registry.current()
+    route = reg.map_at(now())
+    if route is None:
+        raise Http404
+    packed, tag = _drawn(route.areas, tuple((code, reg.regions[code].name) for code in route.areas.codes))
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponse(status=304)
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(packed, content_type="application/geo+json")
+        response["Content-Encoding"] = "gzip"
+    else:
+        response = HttpResponse(gzip.decompress(packed), content_type="application/geo+json")
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=3600"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+@lru_cache(2)
+def _drawn(areas: Areas, names: tuple[tuple[str, str], ...]) -> tuple[bytes, str]:
+    shapes = shapely.coverage_simplify(areas.shapes, AREA)
+    degrees = shapely.transform(shapes, lambda xy: (xy / (EAST, NORTH)).round(DEGREES))
+    features = [
+        {"type": "Feature", "properties": {"kode": code, "nama": name}, "geometry": json.loads(drawn)}
+        for (code, name), drawn in zip(names, shapely.to_geojson(degrees), strict=True)
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
+    return gzip.compress(text, 9, mtime=0), f'"{hashlib.sha256(text).hexdigest()[:16]}"'
+
+
+# ── a kelurahan in place of a point ──────────────────────────────────────────────────────────────
+def choices(reg: Registry, at: datetime) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every kelurahan of the map in effect, by city and kecamatan: for those who have neither map nor coordinates."""
+    route = reg.map_at(at)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code in route.areas.codes if route else ():
+        region = reg.regions[code]
+        district = reg.regions[region.parent_code or ""]
+        city = reg.regions[district.parent_code or ""]
+        groups.setdefault(f"{city.name}, Kecamatan {district.name}", []).append((code, region.name))
+    return [(name, sorted(found, key=lambda pair: pair[1])) for name, found in sorted(groups.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Somewhere:
+    """A point that stands for a whole kelurahan; `accuracy` (metres) reaches its farthest corner."""
+
+    lat: float
+    lng: float
+    accuracy: float
+
+
+def middle_of(route: RouteMap, code: str) -> Somewhere | None:
+    """A point inside a kelurahan with the accuracy that makes it honest; None for a code the map does not have."""
+    if code not in route.areas.codes:
+        return None
+    shape = route.areas.shapes[route.areas.codes.index(code)]
+    point = shape.representative_point()
+    reach = float(shapely.hausdorff_distance(point, shape.boundary))
+    return Somewhere(round(point.y / NORTH, 6), round(point.x / EAST, 6), float(round(reach)))
+
+
+# ── coordinates as people write them ─────────────────────────────────────────────────────────────
+_NUMBER = re.compile(r"[-+−–]?\d+(?:[.,]\d+)?")
+
+
+def number(said: str) -> float | None:
+    """One coordinate: "-6.1754" or "−6,1754"; None when it is not a number."""
+    found = _NUMBER.fullmatch(said.strip().rstrip("°"))
+    return float(found[0].replace(",", ".").replace("−", "-").replace("–", "-")) if found else None
+
+
+def both(said: str) -> tuple[str, str] | None:
+    """ "-6.1754, 106.8272" pasted into one field, as a map's own page gives it; None when it is something else."""
+    parts = re.split(r"[,;]?\s+|;", said.strip()) if re.search(r"\s|;", said.strip()) else said.strip().split(",")
+    parts = [part for part in parts if part]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(number(part) is not None for part in parts) else None
+
+
+# ── one place as a small drawing ─────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A kelurahan's outline and a pin in it, in the units of a 360 x 240 drawing; all strings, for a template."""
+
+    own: str
+    others: str
+    x: str
+    y: str
+    radius: str
+
+
+def sketch(route: RouteMap, code: str, lat: float, lng: float, accuracy: float | None) -> Sketch | None:
+    """The kelurahan around a point with its neighbours' borders, drawn by the server: no script, no tile."""
+    if code not in route.areas.codes:
+        return None
+    here = route.areas.codes.index(code)
+    shape = shapely.simplify(route.areas.shapes[here], TOLERANCE)
+    west, south, east, north = shapely.bounds(shape)
+    scale = min(320 / max(east - west, 1), 200 / max(north - south, 1))  # drawing units to the metre
+    left, top = 180 - (west + east) / 2 * scale, 120 + (south + north) / 2 * scale
+    seen = shapely.box(*(((0 - left) / scale), ((top - 240) / scale), ((360 - left) / scale), (top / scale)))
+    near = [int(i) for i in route.areas.tree.query(seen) if int(i) != here]
+    lines = [shapely.simplify(shapely.intersection(route.areas.borders[i], seen), TOLERANCE) for i in near]
+
+    def path(geometry: object) -> str:
+        drawn = []
+        for part in shapely.get_parts(geometry):
+            rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
+            for ring in rings:
+                if ring.geom_type in ("LineString", "LinearRing"):
+                    points = [f"{left + x * scale:.1f} {top - y * scale:.1f}" for x, y in ring.coords]
+                    drawn.append("M" + "L".join(points))
+        return "".join(drawn)
+
+    x, y = left + lng * EAST * scale, top - lat * NORTH * scale
+    radius = min((accuracy or 0) * scale, 170)
+    return Sketch(path(shape), path(shapely.union_all(lines)), f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}")
+
+
+def geojson_url() -> str:
+    """Where the map's script finds the borders."""
+    return reverse("portal:kelurahan-geojson")

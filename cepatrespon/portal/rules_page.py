@@ -1,0 +1,140 @@
+"""The rules, printed for everybody from the tables that the program itself runs on (design: /aturan).
+
+Every clause with its reading, kind and parameters of the policy in effect, then the moves and the clocks. Nothing of
+the regulation is typed here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from cepatrespon.agencies import registry
+from cepatrespon.complaints.clock import now
+from cepatrespon.rules import wording
+from cepatrespon.rules.clauses import CLAUSES, KIND_WORDS, SOURCE, Clause
+from cepatrespon.rules.clocks import CLOCKS, Clock
+from cepatrespon.rules.lifecycle import MOVES, Move
+from cepatrespon.rules.policy import PARAMETERS, Policy
+from cepatrespon.rules.refusals import sentence
+from cepatrespon.rules.terms import ACTS, RESULTS, ROLES, STATES, Act, Result, State, Via
+from cepatrespon.templatetags import cepat
+
+# What each number of the policy measures, in Indonesian; `policy` has the English gloss.
+GLOSSES = {
+    "response": gettext_noop("dari tiba di kotak masuk sampai direspons"),
+    "routing_decision": gettext_noop("dari tiket Pindah SKPD atau Salah Koordinasi sampai putusan Biro Pemerintahan"),
+    "kelurahan_decision": gettext_noop("dari tiket Pindah Kelurahan sampai putusan Biro Pemerintahan"),
+    "routing_tickets": gettext_noop("tiket pemindahan pada satu laporan, sebelum hanya Biro yang boleh menugaskannya"),
+    "unclear_decision": gettext_noop("dari tiket Laporan Tidak Jelas sampai putusan pemilik kanal"),
+    "not_found_decision": gettext_noop("dari tiket Laporan Tidak Ditemukan sampai putusan pemilik kanal"),
+    "revival": gettext_noop("dari penutupan sampai saat terakhir pelapor dapat menghidupkannya lagi"),
+    "completion": gettext_noop("dari awal penilaian sampai selesai, bila kategori tidak punya batas sendiri"),
+    "warning": gettext_noop("sebelum batas selesai, saat peringatan diberikan"),
+    "extensions": gettext_noop("perpanjangan oleh satu unit pada satu laporan"),
+    "validation": gettext_noop("dari Selesai sampai validasi Biro Pemerintahan; sesudahnya M11"),
+    "rejections_listed": gettext_noop("penolakan tindak lanjut satu unit, sampai masuk daftar bulanan"),
+}  # fmt: skip
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every clause, move and clock."""
+    version, policy = registry.current().policy_at(now())
+    clauses = [_clause(clause, policy) for clause in CLAUSES.values()]
+    frame = {
+        "source": SOURCE, "version": version, "mechanisms": [c for c in clauses if c["id"].startswith("M")],
+        "duties": [c for c in clauses if not c["id"].startswith("M")],
+        "moves": [_move(move) for move in MOVES], "clocks": [_clock(clock, policy) for clock in CLOCKS],
+    }  # fmt: skip
+    return render(request, "portal/aturan.html", frame)
+
+
+def length(seconds: int) -> str:
+    """A limit as the decree writes it: "6 jam", "3 x 24 jam"."""
+    lang = cepat.language()
+    if seconds % wording.DAY == 0:
+        hours = _("%(days)d x 24 jam")
+        return hours % {"days": seconds // wording.DAY}
+    return wording.duration(seconds, lang)
+
+
+def _value(name: str, policy: Policy) -> str:
+    if PARAMETERS[name].unit == "seconds":
+        return length(policy[name])
+    return _("%(n)d kali") % {"n": policy[name]}
+
+
+def _clause(clause: Clause, policy: Policy) -> dict[str, Any]:
+    english = cepat.language() == "en"
+    return {
+        "id": clause.id,
+        "title": clause.english if english else clause.title,
+        "text": clause.text_english if english else clause.text,
+        "reading": clause.reading_english if english else clause.reading,
+        "kind": KIND_WORDS[clause.kind][1 if english else 0],
+        "parameters": [
+            {"name": name, "value": _value(name, policy), "gloss": parameter.gloss if english else _(GLOSSES[name])}
+            for name, parameter in PARAMETERS.items()
+            if parameter.clause == clause.id
+        ],
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    lang = cepat.language()
+    clauses = dict.fromkeys([move.clause, *(need.clause for need in move.needs)])
+    start = _("semua status") if move.start == frozenset(State) else _states(move.start)
+    return {
+        "act": cepat.say(ACTS[move.act]),
+        "who": cepat.say(ROLES[move.who]),
+        "start": start,
+        "to": move.to,
+        "result": cepat.say(RESULTS[result]) if (result := _result(move)) else "",
+        "mode": move.mode,
+        "restores": move.restores,
+        "needs": [sentence(need.why, lang) for need in move.needs],
+        "clauses": [clause for clause in clauses if clause != "-"],
+        "responds": move.responds,
+    }
+
+
+def _result(move: Move) -> Result | None:
+    """The finding that tells two rows of one decision apart."""
+    if move.act is not Act.APPROVE:
+        return None
+    if move.to is State.CLOSED:
+        return Result.CLOSED
+    return Result.CLARIFIED if move.via is Via.CLARIFIED else None
+
+
+def _states(states: frozenset[State]) -> str:
+    """The words of some states in the order of the table; two that read the same are said once."""
+    return ", ".join(dict.fromkeys(cepat.say(STATES[state]) for state in State if state in states))
+
+
+def _clock(clock: Clock, policy: Policy) -> dict[str, Any]:
+    what = ", ".join(cepat.say(ACTS[act]) for act in sorted(clock.tickets))
+    clause = CLAUSES[clock.clause]
+    if clock.before:
+        said = _("%(length)s sebelum batas selesai") % {"length": _value(clock.before, policy)}
+    elif clock.length:
+        said = _value(clock.length, policy)
+    else:  # the limit itself: the policy's, a category's own, or an extension's
+        said = _("%(length)s, atau batas kategorinya, atau tanggal Estimasi Waktu Selesai") % {
+            "length": _value("completion", policy)
+        }
+    return {
+        "clause": clock.clause,
+        "title": clause.english if cepat.language() == "en" else clause.title,
+        "tickets": what,
+        "length": said,
+        "answers": cepat.say(ROLES[clock.answers]),
+        "lapse": cepat.say(ACTS[clock.lapse]),
+        "gloss": ACTS[clock.lapse].gloss if cepat.language() == "en" else "",
+    }
