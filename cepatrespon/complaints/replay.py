@@ -158,7 +158,6 @@ class _Stage:
         return self.played
 
     def _perform(self, line: Line) -> None:
-        before = self.complaint.last_seq if self.complaint else 0
         refused = ""
         if line.who in (CLOCK, SYSTEM):
             while actions.run_clocks(at=line.at.astimezone(UTC)).spoken:
@@ -172,14 +171,11 @@ class _Stage:
             return
         self.complaint = Complaint.objects.get(pk=self.complaint.pk)
         if line.who == SYSTEM and line.does is not None:
-            done = Event.objects.filter(complaint=self.complaint, act=line.does, seq__gt=before, role=Role.CLOCK)
+            done = Event.objects.filter(complaint=self.complaint, act=line.does, at__lte=line.at, role=Role.CLOCK)
             if not done.exists():
                 self._differ(line, "does", ACTS[line.does].word, "sistem belum bertindak")
         self._compare(line, refused)
-        due = self.complaint.due_at
-        self.played.clocks.append(
-            {"at": _time(line.at), **self._stands(), "clause": self.complaint.due_clause if due else ""}
-        )
+        self.played.clocks.append({"at": _time(line.at), **self._stands(), "clause": self.complaint.due_clause})
 
     def _report(self, line: Line) -> str:
         reg, point = registry.current(), self.example.point
