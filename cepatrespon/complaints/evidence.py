@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader, BytesIO
@@ -342,7 +343,8 @@ class Storage:
             with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(content)
                 file.flush()
-                os.fsync(file.fileno())
+                if _each_forced:
+                    os.fsync(file.fileno())
             part.rename(target)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -351,7 +353,27 @@ class Storage:
         _sync(target.parent)
 
 
+_each_forced = True
+
+
+@contextlib.contextmanager
+def forced_together() -> Iterator[None]:
+    """Within it files are forced to the disk all at once, at the end: for photos that can be drawn again.
+
+    Of the whole process; never for a photo that somebody sent.
+    """
+    global _each_forced
+    _each_forced = False
+    try:
+        yield
+    finally:
+        _each_forced = True
+        os.sync()
+
+
 def _sync(folder: Path) -> None:
+    if not _each_forced:
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

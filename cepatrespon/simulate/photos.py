@@ -122,7 +122,12 @@ _BY_WORD: tuple[tuple[str, str], ...] = (
 
 
 def scene(category: str, text: str = "") -> str:
-    """The scene that shows a category, or what `text` speaks of when that is clearer; one of `SETTINGS`."""
+    """The scene that shows a category, or what `text` speaks of when that is clearer; one of `SETTINGS`.
+
+    A scene's own name stands for itself.
+    """
+    if category in SETTINGS:
+        return category
     known = _BY_CATEGORY.get(category)
     if text and (
         known is None or known in ("indoors", "building", "shelter", "gathering", "lamp", "rubbish", "pavement")
@@ -152,13 +157,16 @@ def after(
     exif: bool,
     text: str = "",
     done: bool = True,
+    stamp: bool = True,
 ) -> bytes:
     """An officer's photo of the same place, JPEG, from about the same spot, with time and place stamped on it.
 
-    `done` False shows that nothing was done, as in a follow-up that is going to be rejected.
+    `stamp` False leaves them off. `done` False shows that nothing was done, as in a follow-up that is going to be
+    rejected.
     """
     image = _picture(rng, scene(category, text), at, fixed=done, moved=0.35)
-    _stamp(image, [at.strftime("%d-%m-%Y %H:%M WIB"), f"{lat:.5f}, {lon:.5f}"])
+    if stamp:
+        _stamp(image, [at.strftime("%d-%m-%Y %H:%M WIB"), f"{lat:.5f}, {lon:.5f}"])
     return _jpeg(image, at, lat, lon, exif=exif)
 
 
