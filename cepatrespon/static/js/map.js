@@ -131,7 +131,6 @@
         }).addTo(map);
         layer.bringToBack();
         if (pin) tell(pin.getLatLng());
-        else if (layer.getBounds().isValid()) map.fitBounds(layer.getBounds().pad(0.02));
       }).catch(() => { /* the pin works without borders; the server says the kelurahan */ });
     }
   }
