@@ -68,6 +68,7 @@ def _database(url: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]) or str(DATA / "cepatrespon.sqlite3"),
             "ATOMIC_REQUESTS": False,
+            "CONN_MAX_AGE": None,  # opening a file and setting three pragmas costs more than the average request
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_noop
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
+from cepatrespon import throttle
 from cepatrespon.complaints import actions
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.errors import Invalid
 from cepatrespon.complaints.evidence import MAX_BYTES, Reading
 from cepatrespon.complaints.evidence import read as read_photo
+from cepatrespon.rules import limits
 
 from . import shown
 from .errors import answer
@@ -36,6 +38,7 @@ def add(request: HttpRequest, nomor: str, kode_lacak: Form[Line], file: File[Upl
     at = now()
     with by_code(request, nomor, kode_lacak, at) as own:
         own.only("pk").get()  # whose it is comes first: decoding a photo for a stranger is work for nothing
+        throttle.take("foto", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS * limits.PHOTOS_PER_REPORT, at)
         reading = _read(file)
 
         def do() -> tuple[int, dict[str, Any]]:

@@ -118,17 +118,17 @@ def read(request: HttpRequest, nomor: str, kode: str = "") -> HttpResponse:
         return answer(200, _as_officer(numbered(visible_to(officer), nomor).get(), officer, at))
     if kode:
         with by_code(request, nomor, kode, at) as own:
-            return answer(200, _as_reporter(own.get(), at))
+            return answer(200, _as_reporter(own.get(), kode, at))
     found = open_public(numbered(public(), nomor).get(), at)
-    return answer(200, shown.dossier(found, registry.current(), with_acts=False))
+    return answer(200, shown.dossier(found, with_acts=False))
 
 
 def _as_officer(complaint: Complaint, officer: Officer, at: datetime) -> dict[str, Any]:
-    return shown.dossier(open_for(complaint, officer, at), registry.current(), with_acts=True)
+    return shown.dossier(open_for(complaint, officer, at), with_acts=True)
 
 
-def _as_reporter(complaint: Complaint, at: datetime) -> dict[str, Any]:
-    return shown.dossier(open_public(complaint, at, own=True), registry.current(), with_acts=True)
+def _as_reporter(complaint: Complaint, code: str, at: datetime) -> dict[str, Any]:
+    return shown.dossier(open_public(complaint, at, own=True), with_acts=True, code=code)
 
 
 # ── act ──────────────────────────────────────────────────────────────────────────────────────────
@@ -158,7 +158,7 @@ def act(request: HttpRequest, nomor: str, what: ActIn) -> HttpResponse:
             complaint = actions.act(room, wanted, actor_of(officer), details, at=at)
             return 200, _as_officer(complaint, officer, at)
         with by_code(request, nomor, code, at) as own:
-            return 200, _as_reporter(actions.act(own, wanted, Actor(citizen=True), details, at=at), at)
+            return 200, _as_reporter(actions.act(own, wanted, Actor(citizen=True), details, at=at), code, at)
 
     return answer(*idempotent("tindakan", request, request.body, at, do))
 

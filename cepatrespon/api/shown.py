@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import get_language
 
@@ -66,8 +67,11 @@ def _stored_due(complaint: Complaint, reg: Registry, at: datetime) -> Shown | No
 
 
 # ── one complaint ────────────────────────────────────────────────────────────────────────────────
-def dossier(found: Dossier, reg: Registry, *, with_acts: bool) -> Shown:
-    """One complaint as its dossier shows it. `with_acts`: also what this person may do now."""
+def dossier(found: Dossier, *, with_acts: bool, code: str = "") -> Shown:
+    """One complaint as its dossier shows it. `with_acts`: also what this person may do now.
+
+    With the reporter's `code` the addresses of photos carry it, because a private report's open with nothing else.
+    """
     complaint = found.complaint
     due, answers = found.due, found.answers
     shown: Shown = {
@@ -87,10 +91,10 @@ def dossier(found: Dossier, reg: Registry, *, with_acts: bool) -> Shown:
         "selesai": _maybe(found.case.completed_at),
         "lokasi": _place(found),
         "tenggat": _due(due.clause, due.at, answers.name, found.at) if due and answers else None,
-        "foto": [_photo(photo) for photo in _photos(found)],
+        "foto": [_photo(photo, code) for photo in _photos(found)],
         "riwayat": [_entry(entry) for entry in found.entries],
         "terkait": found.linked,
-        "penilaian": [_score(score, reg) for score in found.scores],
+        "penilaian": [_score(score, found.registry) for score in found.scores],
     }
     if with_acts:
         shown["tindakan"] = [_choice(choice) for choice in found.choices]
@@ -123,11 +127,12 @@ def _photos(found: Dossier) -> Iterable[Photo]:
     return known.values()
 
 
-def _photo(photo: Photo) -> Shown:
+def _photo(photo: Photo, code: str) -> Shown:
+    key = f"?kode={quote(code)}" if code else ""
     return {
         "id": photo.pk,
-        "url": f"/foto/{photo.pk}/besar",
-        "kecil": f"/foto/{photo.pk}/kecil",
+        "url": f"/foto/{photo.pk}/tampil{key}",
+        "kecil": f"/foto/{photo.pk}/kecil{key}",
         "lebar": photo.width,
         "tinggi": photo.height,
         "diambil": _maybe(photo.taken_at),

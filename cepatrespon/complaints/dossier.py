@@ -109,6 +109,7 @@ class Dossier:
     lateness: list[scoring.Late]
     segments: list[Segment]
     linked: list[str]
+    registry: Registry
     reporter: Reporter | None = None
 
     @property
@@ -175,6 +176,7 @@ def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, sees_repor
         lateness=scoring.lateness(case, at, reg.biro_id),
         segments=segments(case, reg, at),
         linked=numbers,
+        registry=reg,
         reporter=Reporter.objects.filter(complaint=complaint).first() if sees_reporter else None,
     )
 

@@ -25,6 +25,20 @@ def test_a_reporter_adds_a_photo_with_the_code_and_a_stranger_does_not(
     said = anyone.get(f"laporan/{filed.complaint.number}?kode={filed.code}").json()
     assert [photo["id"] for photo in said["foto"]] == [added.json()["id"]]
     assert said["riwayat"][-1]["foto"] == [added.json()["id"]]
+    for address in (said["foto"][0]["url"], said["foto"][0]["kecil"]):
+        assert anyone.client.get(address).status_code == 200
+        assert anyone.client.get(address.partition("?")[0]).status_code == 404
+
+
+def test_an_officer_opens_a_private_reports_photo_with_the_token(
+    anyone: Any, calling: Any, cast: Any, file_report: Any, drawn: bytes
+) -> None:
+    filed = file_report(private=True)
+    anyone.send(f"laporan/{filed.complaint.number}/foto", {"file": jpeg(drawn), "kode_lacak": filed.code})
+    budi, rina = calling(cast.budi), calling(cast.rina)
+    address = budi.get(f"laporan/{filed.complaint.number}").json()["foto"][0]["url"]
+    assert budi.client.get(address, headers=budi.headers).status_code == 200
+    assert rina.client.get(address, headers=rina.headers).status_code == 404
 
 
 def test_a_photo_needs_its_file_and_its_code(anyone: Any, file_report: Any, drawn: bytes) -> None:
