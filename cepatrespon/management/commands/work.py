@@ -30,6 +30,7 @@ TIDY = timedelta(minutes=10)
 
 class Command(BaseCommand):
     help = "Carry out due clocks and deliver what is owed; several may run."
+    requires_system_checks = []  # of no page: a worker serves none
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then stop")

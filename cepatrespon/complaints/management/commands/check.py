@@ -14,6 +14,7 @@ from cepatrespon.complaints.models import Complaint, Event, Photo
 
 class Command(BaseCommand):
     help = "Recompute every complaint from its events, verify the chains and the photos; exit 1 on any difference."
+    requires_system_checks = []  # of no page
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-photos", action="store_true", help="do not read the photos' files")
