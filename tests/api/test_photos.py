@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cepatrespon.complaints.models import Event, Photo
 from cepatrespon.rules import limits
 
+from .conftest import Caller
+
 
 def jpeg(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("lubang.jpg", content, "image/jpeg")
+
+
+def opened(caller: Caller, address: str) -> int:
+    """The status with which a photo's address answers, its file closed again."""
+    with contextlib.closing(caller.client.get(address, headers=caller.headers)) as answer:
+        return int(answer.status_code)
 
 
 def test_a_reporter_adds_a_photo_with_the_code_and_a_stranger_does_not(
@@ -26,8 +35,8 @@ def test_a_reporter_adds_a_photo_with_the_code_and_a_stranger_does_not(
     assert [photo["id"] for photo in said["foto"]] == [added.json()["id"]]
     assert said["riwayat"][-1]["foto"] == [added.json()["id"]]
     for address in (said["foto"][0]["url"], said["foto"][0]["kecil"]):
-        assert anyone.client.get(address).status_code == 200
-        assert anyone.client.get(address.partition("?")[0]).status_code == 404
+        assert opened(anyone, address) == 200
+        assert opened(anyone, address.partition("?")[0]) == 404
 
 
 def test_an_officer_opens_a_private_reports_photo_with_the_token(
@@ -37,8 +46,8 @@ def test_an_officer_opens_a_private_reports_photo_with_the_token(
     anyone.send(f"laporan/{filed.complaint.number}/foto", {"file": jpeg(drawn), "kode_lacak": filed.code})
     budi, rina = calling(cast.budi), calling(cast.rina)
     address = budi.get(f"laporan/{filed.complaint.number}").json()["foto"][0]["url"]
-    assert budi.client.get(address, headers=budi.headers).status_code == 200
-    assert rina.client.get(address, headers=rina.headers).status_code == 404
+    assert opened(budi, address) == 200
+    assert opened(rina, address) == 404
 
 
 def test_a_photo_needs_its_file_and_its_code(anyone: Any, file_report: Any, drawn: bytes) -> None:
