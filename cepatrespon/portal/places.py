@@ -134,7 +134,8 @@ def sketch(route: RouteMap, code: str, lat: float, lng: float, accuracy: float |
     left, top = 180 - (west + east) / 2 * scale, 120 + (south + north) / 2 * scale
     seen = shapely.box(*(((0 - left) / scale), ((top - 240) / scale), ((360 - left) / scale), (top / scale)))
     near = [int(i) for i in route.areas.tree.query(seen) if int(i) != here]
-    lines = [shapely.simplify(shapely.intersection(route.areas.borders[i], seen), TOLERANCE) for i in near]
+    rest = shapely.difference(shapely.union_all(route.areas.borders[near]), shape.boundary.buffer(2 * TOLERANCE))
+    lines = shapely.simplify(shapely.intersection(rest, seen), TOLERANCE)
 
     def path(geometry: object) -> str:
         drawn = []
@@ -148,7 +149,7 @@ def sketch(route: RouteMap, code: str, lat: float, lng: float, accuracy: float |
 
     x, y = left + lng * EAST * scale, top - lat * NORTH * scale
     radius = min((accuracy or 0) * scale, 170)
-    return Sketch(path(shape), path(shapely.union_all(lines)), f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}")
+    return Sketch(path(shape), path(lines), f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}")
 
 
 def geojson_url() -> str:

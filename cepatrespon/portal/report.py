@@ -26,11 +26,11 @@ from cepatrespon.complaints.answers import once
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.errors import Invalid
 from cepatrespon.complaints.evidence import MAX_BYTES, MB, PhotoRefused, Reading, read
-from cepatrespon.rules import limits
+from cepatrespon.rules import limits, wording
 from cepatrespon.templatetags.cepat import language
 
 from . import pending, places, receipt
-from .forms import NAMED, NAMELESS, PRIVATE, PUBLIC, ReportForm
+from .forms import NAMELESS, PRIVATE, ReportForm
 from .rules_page import length
 
 MOST = limits.PHOTOS_PER_REPORT
@@ -197,6 +197,17 @@ def _bound_again(reg: Registry, at: datetime, said: QueryDict) -> ReportForm:
     return form
 
 
+def _answer(form: ReportForm) -> str:
+    """Which kelurahan the coordinates in the form lie in: what the map says where there is script."""
+    lat, lng = (places.number(str(form[name].value() or "")) for name in ("lat", "lng"))
+    route = form.reg.map_at(form.at)
+    if lat is None or lng is None or route is None or (place := route.locate(lat, lng)) is None:
+        return ""
+    said = {"name": form.reg.regions[place.region_code].name, "m": wording.number(place.distance_m, language())}
+    answer = _("Titik ini di Kelurahan %(name)s, %(m)s meter dari batas kelurahan terdekat.") % said
+    return f"{answer} {_('Peta perkiraan.')}" if place.approximate else answer
+
+
 def _key() -> str:
     return secrets.token_urlsafe(24)
 
@@ -205,10 +216,11 @@ def _page(
     request: HttpRequest, form: ReportForm, photos: Photos, notice: str = "", warning: str = "", status: int = 200
 ) -> HttpResponse:
     _version, policy = form.reg.policy_at(form.at)
+    by_hand = bool(form["kelurahan"].value()) or any(name in form.errors for name in ("lat", "lng", "kelurahan"))
     frame = {
         "form": form, "photos": photos.kept, "expired": photos.expired, "photos_left": MOST - len(photos.kept),
         "notice": notice, "warning": warning, "most": MOST, "response": length(policy["response"]),
-        "geojson": places.geojson_url(),
-        "private": PRIVATE, "public": PUBLIC, "named": NAMED, "nameless": NAMELESS,
+        "geojson": places.geojson_url(), "answer": _answer(form), "by_hand": by_hand,
+        "private": PRIVATE, "nameless": NAMELESS,
     }  # fmt: skip
     return render(request, "portal/lapor.html", frame, status=status)

@@ -197,10 +197,11 @@ def pictures(photos: Sequence[Photo], code: str, title: str) -> list[dict[str, A
     made = []
     for number, photo in enumerate(photos, 1):
         by = _("Foto warga") if photo.uploader_id is None else _("Foto petugas")
+        one = title if len(photos) == 1 and title else _("%(title)s %(n)d") % {"title": title or _("Foto"), "n": number}
         made.append(
             {
-                "url": photo_url(photo, "tampil", code), "title": title, "by": by, "taken": photo.taken_at,
-                "alt": _("%(title)s: foto %(n)d") % {"title": title, "n": number},
+                "url": photo_url(photo, "tampil", code), "title": one, "by": by, "taken": photo.taken_at,
+                "alt": f"{one}, {by}",
                 "width": photo.width, "height": photo.height,
             }
         )  # fmt: skip
@@ -267,10 +268,9 @@ def _line(entry: Entry, found: Dossier, code: str) -> cepat.Entry:
 
 def _by(entry: Entry) -> str:
     if entry.automatic:
-        return _("karena waktu")
-    if cepat.language() == "en" and entry.who == ROLES[entry.role].word:
-        return ROLES[entry.role].english
-    return entry.who
+        return _("karena waktu.")
+    english = cepat.language() == "en" and entry.who == ROLES[entry.role].word
+    return _("oleh %(who)s.") % {"who": ROLES[entry.role].english if english else entry.who}
 
 
 def _facts(entry: Entry, found: Dossier) -> list[str]:

@@ -125,14 +125,15 @@ def _page(
     request: HttpRequest, found: Dossier, code: str, photo: PhotoForm | None = None, revive: ReviveForm | None = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    after = story.after(found, code)
     sent = sum(1 for picture in found.photos if picture.uploader_id is None)
     revival = next((choice for choice in found.choices if choice.act is Act.REVIVE), None)
     frame = {
         "found": found, "complaint": found.complaint, "at": found.at, "code": code,
         "headline": story.headline(found.complaint.body), "standing": story.standing(found),
         "place": story.place(found), "sketch": story.sketch(found), "ruler": story.ruler(found),
-        "why": story.why(found), "before": story.pictures(found.photos, code, _("Sebelum")),
-        "after": story.after(found, code), "finishing": story.finishing(found),
+        "why": story.why(found), "before": story.pictures(found.photos, code, _("Sebelum") if after else ""),
+        "after": after, "finishing": story.finishing(found),
         "timeline": story.timeline(found, code), "results": story.results(found, registry.current()),
         "photo_form": (photo or PhotoForm()) if code and sent < limits.PHOTOS_PER_REPORT else None,
         "photos_left": limits.PHOTOS_PER_REPORT - sent, "revive_form": (revive or ReviveForm()) if revival else None,
