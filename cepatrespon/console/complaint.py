@@ -34,7 +34,8 @@ from cepatrespon.templatetags.cepat import language, say
 
 from .doors import COMPLAINT_OFFICES, desk, for_office, officer_of
 from .explain import duties, lateness, warning_at, why
-from .forms import FORMS, ActForm, Setting, form_for
+from .form_parts import ActForm, Setting
+from .forms import FORMS, form_for
 from .photos import HELD, taken_in
 from .wording import history, opening, picture
 
@@ -57,6 +58,7 @@ class Offer:
     direct: ActForm | None  # a form without fields: its button stands on the page itself
     refusal: Refusal | None = None
     why: str = ""
+    begins: str = "tindakan"  # where on the page its form begins: at the ticks beside the evidence, or with the acts
 
 
 @for_office(*COMPLAINT_OFFICES)
@@ -112,7 +114,7 @@ def _act(slug: str) -> Act:
 
 
 def _choice(dossier: Dossier, officer: Officer, act: Act, at: datetime) -> Choice | None:
-    """The choice of this act, where the rules offer it; coaching is offered once a list that names the unit is frozen."""
+    """The choice of this act, where the rules offer it."""
     return next((choice for choice in _choices(dossier, officer, at) if choice.act is act), None)
 
 
@@ -158,12 +160,15 @@ def _page(
     form = form if form and form.fields else None  # a button alone stands with the offers
     context: dict[str, Any] = {
         "d": dossier, "c": complaint, "case": dossier.case, "at": dossier.at, "title": opening(complaint.body),
-        "state": dossier.state, "mode": dossier.mode or "", "turn": _turn(dossier, officer),
-        "offers": offers, "listed": any(offer.chosen and offer.refusal is None for offer in offers), "chosen": chosen, "chosen_word": say(ACTS[chosen]) if chosen else "",
+        "state": dossier.state, "mode": dossier.mode or "",
+        "english": language() == "en",
+        "offers": offers, "listed": any(offer.chosen and offer.refusal is None for offer in offers),
+        "chosen": chosen, "chosen_word": say(ACTS[chosen]) if chosen else "",
         "form": form, "held": [picture(photo, complaint) for photo in held or []], "held_name": HELD,
         "read": READ if form and form.reads_evidence else (), "ticked": request.POST.getlist("baca"),
         "seen_name": SEEN, "seen": request.POST.get(SEEN) or dossier.case.last_seq,
-        "refused": refused, "refused_why": refusals.sentence(refused.why, language()) if refused else "", "stale": stale,
+        "refused": refused, "refused_why": refusals.sentence(refused.why, language()) if refused else "",
+        "stale": stale,
         "stale_word": say(stale.term) if stale else "",
         "photos": [picture(photo, complaint, _("Foto pelapor")) for photo in dossier.photos],
         "history": history(dossier.entries), "why": why(dossier), "duties": duties(dossier),
@@ -181,6 +186,8 @@ def _offers(dossier: Dossier, officer: Officer, chosen: Act | None) -> list[Offe
         if choice.act not in BY_HAND:
             continue
         form_type, refusal = form_for(choice.act, choice.clause), choice.refusal
+        if choice.act is Act.DISPOSE and setting.registry.descendants(dossier.holder.id) == {dossier.holder.id}:
+            refusal = Refusal(choice.clause, "below")  # the rules do not know the tree: nobody stands below
         found.append(
             Offer(
                 choice.act,
@@ -191,6 +198,7 @@ def _offers(dossier: Dossier, officer: Officer, chosen: Act | None) -> list[Offe
                 form_type(setting=setting) if not form_type.base_fields and refusal is None else None,
                 refusal,
                 refusals.sentence(refusal.why, language()) if refusal else "",
+                "h-bukti" if form_type.reads_evidence else "tindakan",
             )
         )
     return sorted(found, key=lambda offer: (offer.refusal is not None, offer.direct is None))
@@ -202,13 +210,6 @@ def _stale(request: HttpRequest, dossier: Dossier) -> Entry | None:
     if not seen.isdigit():
         return None
     return next((entry for entry in reversed(dossier.entries) if entry.seq > int(seen)), None)
-
-
-def _turn(dossier: Dossier, officer: Officer) -> str:
-    """Whose turn it is, where it is not this officer's unit."""
-    if dossier.answers is None or dossier.answers.id == officer.agency_id:
-        return ""
-    return _("Menunggu %(unit)s") % {"unit": dossier.answers.name}
 
 
 def _linked(dossier: Dossier, officer: Officer) -> list[tuple[str, bool]]:

@@ -32,7 +32,7 @@ from cepatrespon.rules.terms import Act, Office, UnitKind
 
 from .doors import desk, for_office, officer_of
 from .explain import why
-from .forms import unit_field, words
+from .form_parts import unit_field, words
 
 DESK_OFFICES = (Office.ADMINISTRATOR, Office.INSPECTOR)
 RECEIPTS = "tanda-terima"  # in the session: number -> tracking code, of this shift's desk entries
@@ -62,7 +62,8 @@ class EntryForm(forms.Form):
 
     use_required_attribute = False
     kanal = forms.ChoiceField(
-        label=lazy("Kanal"), widget=forms.RadioSelect, error_messages={"required": lazy("Pilih dari mana laporan ini datang.")}
+        label=lazy("Kanal"), widget=forms.RadioSelect,
+        error_messages={"required": lazy("Pilih dari mana laporan ini datang.")},
     )  # fmt: skip
     uraian = words(
         limits.DESCRIPTION_CHARACTERS, 5, label=lazy("Apa yang terjadi"), help_text=lazy("Dengan kata-kata pelapor."),
@@ -92,7 +93,8 @@ class EntryForm(forms.Form):
         label=lazy("Telepon"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     surel = forms.EmailField(
-        label=lazy("Surel"), required=False, error_messages={"invalid": lazy("Alamat surel belum lengkap, misalnya siti@contoh.id.")}
+        label=lazy("Surel"), required=False,
+        error_messages={"invalid": lazy("Alamat surel belum lengkap, misalnya siti@contoh.id.")},
     )  # fmt: skip
     ke = unit_field(lazy("Koordinasikan langsung ke unit"), required=False)
     baca = forms.BooleanField(label=lazy("Uraian, lokasi dan fotonya sudah saya baca bersama pelapor"), required=False)

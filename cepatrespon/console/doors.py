@@ -15,7 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import URLPattern
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -65,16 +65,17 @@ def desk(
     """A page in the officers' frame. Never kept by a browser or a proxy: it shows what only this officer may see."""
     officer = officer_of(request)
     unit = registry.current().agencies.get(officer.agency_id or 0)
-    frame = {"navigation": _navigation(officer), "unit_name": unit.name if unit else ""}
+    frame = {"navigation": _navigation(officer, request.path), "unit_name": unit.name if unit else ""}
     response = render(request, template, {**frame, **(context or {})}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _navigation(officer: Officer) -> list[tuple[str, str]]:
+def _navigation(officer: Officer, path: str) -> list[tuple[str, str, bool]]:
+    """The pages of this office: address, label, and whether this is the one (the inbox holds every complaint)."""
     from . import urls  # the pages know this module
 
-    offices = {
-        row.name: getattr(row.callback, "offices", ()) for row in urls.urlpatterns if isinstance(row, URLPattern)
-    }
-    return [(f"console:{name}", _(label)) for name, label in NAVIGATION if Office(officer.office) in offices[name]]
+    offices = {row.name: getattr(row.callback, "offices", ()) for row in urls.urlpatterns}
+    links = [(reverse(f"console:{name}"), _(label)) for name, label in NAVIGATION if officer.office in offices[name]]
+    here = max((url for url, _label in links if path.startswith(url)), key=len, default="")
+    return [(url, label, url == here) for url, label in links]

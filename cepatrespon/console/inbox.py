@@ -59,6 +59,7 @@ class Row:
     due_clause: str
     turn: str
     reported_at: datetime
+    pick: bool  # not yet answered, and by this unit: Proses may be chosen in the list
 
 
 class Filter(forms.Form):
@@ -102,7 +103,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = max(int(request.GET["halaman"]) if re.fullmatch(r"\d{1,6}", request.GET.get("halaman", "")) else 1, 1)
     start = (page - 1) * limits.INBOX_PAGE
     taken = list(room.only(*COLUMNS)[start : start + limits.INBOX_PAGE + 1])
-    rows = [_row(complaint, officer, reg) for complaint in taken[: limits.INBOX_PAGE]]
+    rows = [_row(complaint, officer, reg, at) for complaint in taken[: limits.INBOX_PAGE]]
     total = counts[lane.code] if lane and not asked else None
 
     def url(**changes: object) -> str:
@@ -118,7 +119,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "summary": _summary(start, len(rows), total),
         "previous": url(halaman=page - 1) if page > 1 else "",
         "next": url(halaman=page + 1) if len(taken) > limits.INBOX_PAGE else "",
-        "may_pick": officer.office in BULK_OFFICES and any(not row.turn and row.due_clause == "M1" for row in rows),
+        "may_pick": officer.office in BULK_OFFICES and any(row.pick for row in rows),
         "back": request.get_full_path(), "system": officer.office == Office.SYSTEM,
     }  # fmt: skip
     return desk(request, "console/kotak_masuk.html", context)
@@ -136,11 +137,15 @@ def _narrowed(room: QuerySet[Complaint], asked: dict[str, str]) -> QuerySet[Comp
     return room
 
 
-def _row(complaint: Complaint, officer: Officer, reg: Registry) -> Row:
+def _row(complaint: Complaint, officer: Officer, reg: Registry, at: datetime) -> Row:
     category = reg.category(complaint.category_id or "")
     region = reg.regions.get(complaint.region_id or "")
     notes = []
-    if complaint.holder_id != officer.agency_id:
+    others = complaint.answers_id and complaint.answers_id != officer.agency_id and not _biro(officer, complaint, reg)
+    turn = _("Menunggu %(unit)s") % {"unit": reg.unit(complaint.answers_id or 0).short_name} if others else ""
+    if turn and complaint.due_at and complaint.due_at < at:  # what is late says so, whoever owes it
+        notes, turn = [turn], ""
+    elif complaint.holder_id not in (officer.agency_id, complaint.answers_id):
         notes.append(reg.unit(complaint.holder_id).short_name)
     if complaint.rejections:
         notes.append(
@@ -150,13 +155,11 @@ def _row(complaint: Complaint, officer: Officer, reg: Registry) -> Row:
         notes.append(ngettext("diperpanjang %(n)d kali", "diperpanjang %(n)d kali", complaint.extensions) % {"n": complaint.extensions})  # fmt: skip  # noqa: E501
     if complaint.crosses_border:
         notes.append(_("dekat batas wilayah"))
-    turn = ""
-    if complaint.answers_id and complaint.answers_id != officer.agency_id and not _biro(officer, complaint, reg):
-        turn = _("Menunggu %(unit)s") % {"unit": reg.unit(complaint.answers_id).short_name}
     return Row(
         complaint.number, opening(complaint.body), region.name if region else "", category.name if category else "",
         notes, complaint.state, complaint.mode, complaint.private, complaint.due_at, complaint.due_since,
         complaint.due_clause, turn, complaint.reported_at,
+        complaint.due_clause == "M1" and complaint.answers_id == officer.agency_id,
     )  # fmt: skip
 
 

@@ -30,7 +30,8 @@ def monthly(request: HttpRequest, month: str = "") -> HttpResponse:
     known = registry.current()
     context = {
         "months": [(each, month_in_words(each, language())) for each in months],
-        "month_word": month_in_words(month, language()) if month else "", "month": month, "rows": [(row, known.unit(row.unit).name) for row in rows],
+        "month_word": month_in_words(month, language()) if month else "",
+        "month": month, "rows": [(row, known.unit(row.unit).name) for row in rows],
         "open_to": set(seen), "frozen_at": frozen.frozen_at if frozen else None, "coach": Act.COACH.value,
         "may_coach": officer.office == Office.INSPECTOR,
     }  # fmt: skip

@@ -1,0 +1,153 @@
+"""What every form of an act is made of: fields that ask for words, photos, a choice or a unit, and the form itself.
+
+A form asks and checks what any form can check (a field left empty, a unit that does not exist, a date that is none);
+whether the act is lawful is asked of the rules when it is done. Nothing that decides is ever preselected. Field names
+are those of the worked examples; `details` hands them on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from cepatrespon.agencies.models import Officer
+from cepatrespon.agencies.registry import CategoryEntry, Registry, Unit
+from cepatrespon.complaints.actions import Details
+from cepatrespon.rules import limits
+from cepatrespon.rules.calendar import day_of
+from cepatrespon.rules.case import Case
+from cepatrespon.rules.terms import Term
+from cepatrespon.templatetags.cepat import say
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a form needs to know about the report it acts on."""
+
+    case: Case
+    registry: Registry
+    category: CategoryEntry | None
+    officer: Officer
+    at: datetime
+
+
+class ManyFiles(forms.FileInput):
+    """A file control that takes several."""
+
+    allow_multiple_selected = True
+
+
+class Photos(forms.FileField):
+    """Several photos. They are read by `photos.taken_in`, so that one refused does not take the others with it."""
+
+    def clean(self, data: Any, initial: Any = None) -> None:
+        return None
+
+
+def words(length: int = limits.NOTE_CHARACTERS, rows: int = 3, **options: Any) -> forms.CharField:
+    """A field for several sentences."""
+    return forms.CharField(max_length=length, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def reason(label: Any, missing: Any, help_text: Any = "") -> forms.CharField:
+    """A reason that must be given."""
+    return words(label=label, help_text=help_text, error_messages={"required": missing})
+
+
+def photo_field(label: Any, help_text: Any = "") -> Photos:
+    """A field for the officer's photos. That there is one is asked by the rules, which say under which clause."""
+    attrs = {"accept": "image/*", "multiple": True, "data-preview": True}
+    return Photos(label=label, required=False, help_text=help_text, widget=ManyFiles(attrs=attrs))
+
+
+def choose(label: Any, missing: Any, table: dict[Any, Term], *codes: Any) -> forms.ChoiceField:
+    """A choice among words of the rules, none of them preselected. The labels follow the page's language."""
+    return forms.ChoiceField(
+        label=label, widget=forms.RadioSelect, error_messages={"required": missing},
+        choices=lambda: [(code.value, say(table[code])) for code in codes],
+    )  # fmt: skip
+
+
+class ActForm(forms.Form):
+    """The form of one act. `button` is what is done, `effect` what follows from it, `bad` marks a refusal."""
+
+    use_required_attribute = False
+    reads_evidence: ClassVar[bool] = False  # M2: the three ticks stand beside the evidence
+    button: ClassVar[Any] = ""
+    effect: ClassVar[Any] = ""
+    effect_clause: ClassVar[str] = ""
+    bad: ClassVar[bool] = False
+    needed: ClassVar[frozenset[str]] = frozenset()  # asked for by the rules, which say under which clause
+
+    def __init__(self, data: Any = None, files: Any = None, *, setting: Setting) -> None:
+        super().__init__(data, files, auto_id="t-%s")
+        self.setting = setting
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what depends on the report: the units offered, the criteria, the months."""
+
+    def rows(self) -> list[tuple[forms.BoundField, bool, bool]]:
+        """Each field, whether it may stay empty, and whether it is a plain list to tick off."""
+        return [
+            (self[name], not field.required and name not in self.needed, isinstance(field, forms.MultipleChoiceField))
+            for name, field in self.fields.items()
+        ]
+
+    def details(self, photos: Sequence[int] = (), read: bool = False) -> Details:
+        """What the act says, by the fields that this form has."""
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        return Details(
+            to=said.get("ke"), reason=said.get("alasan", ""), text=said.get("uraian", ""),
+            result=said.get("hasil", ""), until=said.get("sampai"), extension=said.get("jenis", ""), read=read,
+            photos=tuple(photos), note=said.get("catatan", ""), letter=said.get("surat", ""),
+            month=said.get("bulan", ""), about=said.get("unit"), criteria=tuple(said.get("kriteria", ())),
+        )  # fmt: skip
+
+
+# ── a unit to name ───────────────────────────────────────────────────────────────────────────────
+def unit_field(label: Any, **options: Any) -> forms.CharField:
+    """A unit, by its official name; the page offers the names in a list."""
+    attrs = {"list": "daftar-unit", "autocomplete": "off", "spellcheck": "false"}
+    missing = {"required": lazy("Tulis nama unit, atau pilih dari daftar.")}
+    return forms.CharField(
+        label=label, max_length=200, widget=forms.TextInput(attrs=attrs), error_messages=missing,
+        help_text=lazy("Ketik beberapa huruf, lalu pilih dari daftar."), **options,
+    )  # fmt: skip
+
+
+class UnitForm(ActForm):
+    """A form that names a unit; a name that no unit has is sent back at once."""
+
+    ke = unit_field(lazy("Unit tujuan"))
+
+    def units(self) -> list[Unit]:
+        """The units to offer, the likeliest first."""
+        known, today = self.setting.registry, day_of(self.setting.at)
+        usual = list(self.setting.category.agencies) if self.setting.category else []
+        rest = [unit.id for unit in known.agencies.values() if unit.id not in usual]
+        found = [known.unit(id) for id in [*usual, *rest] if id in known.agencies]
+        return [u for u in found if u.exists_on(today) and u.id != self.setting.case.holder and self.offered(u)]
+
+    def offered(self, unit: Unit) -> bool:
+        """Whether this act may name that unit."""
+        return True
+
+    def usual(self) -> list[Unit]:
+        """The units that usually handle this category, of those offered; shown beside the field."""
+        usual = self.setting.category.agencies if self.setting.category else ()
+        return [unit for unit in self.units() if unit.id in usual][:3]
+
+    def clean_ke(self) -> str:
+        name = str(self.cleaned_data["ke"]).strip()
+        if name and self.setting.registry.unit_named(name) is None:
+            raise forms.ValidationError(
+                _("Tidak ada unit bernama “%(name)s”. Pilih salah satu nama dari daftar.") % {"name": name}
+            )
+        return name

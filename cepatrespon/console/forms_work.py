@@ -1,0 +1,183 @@
+"""The forms of the work itself: taking up, extending, finishing, verifying, referring, coaching."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from cepatrespon.rules.calendar import WIB, month_of
+from cepatrespon.rules.terms import EXTENSION_REASONS, RESULTS, ExtensionReason, Result
+from cepatrespon.rules.wording import moment, month
+from cepatrespon.templatetags.cepat import language
+
+from .form_parts import ActForm, choose, photo_field, reason, words
+
+
+# ── the work itself ──────────────────────────────────────────────────────────────────────────────
+class ProcessForm(ActForm):
+    button = lazy("Proses: kami kerjakan")
+    effect = lazy("Unit Anda merespons dan mengerjakan laporan ini.")
+    effect_clause = "M1"
+
+
+class ExtendForm(ActForm):
+    button = lazy("Tetapkan perkiraan")
+    effect = lazy("Pelapor membaca tanggal baru ini. Tidak menghentikan jam lain.")
+    effect_clause = "M7"
+    tanggal = forms.DateField(
+        label=lazy("Tanggal selesai yang baru"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+        error_messages={
+            "required": lazy("Pilih tanggal selesai yang baru."),
+            "invalid": lazy("Tulis tanggal sebagai TTTT-BB-HH, misalnya 2024-05-09."),
+        },
+    )  # fmt: skip
+    jam = forms.TimeField(
+        label=lazy("Pukul (WIB)"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "input--short"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H.%M"],
+        error_messages={"required": lazy("Tulis jamnya."), "invalid": lazy("Tulis jam sebagai 15.00.")},
+    )  # fmt: skip
+    jenis = choose(lazy("Jenis alasan"), lazy("Pilih jenis alasan."), EXTENSION_REASONS, *ExtensionReason)
+    alasan = reason(
+        lazy("Penjelasan"), lazy("Jelaskan mengapa perlu waktu lebih; pelapor membacanya."), lazy("Dibaca pelapor.")
+    )
+
+    def prepare(self) -> None:
+        case = self.setting.case
+        self.fields["tanggal"].help_text = _("Batas sekarang %(limit)s. Unit ini memakai %(used)d dari %(most)d.") % {
+            "limit": moment(case.standing.limit, language()),
+            "used": case.standing.extensions,
+            "most": case.policy["extensions"],
+        }
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("tanggal") and said.get("jam"):
+            said["sampai"] = datetime.combine(said["tanggal"], said["jam"], WIB)
+        return said
+
+
+class SubmitForm(ActForm):
+    button = lazy("Kirim untuk divalidasi")
+    effect = lazy("Biro Pemerintahan memverifikasi dan memvalidasi. Pengiriman tidak dapat ditarik.")
+    needed = frozenset({"foto", "uraian"})
+    effect_clause = "M9"
+    foto = photo_field(lazy("Foto hasil"), lazy("Dari arah yang sama dengan foto laporan, supaya mudah dibandingkan."))
+    uraian = words(
+        label=lazy("Uraian tindak lanjut"),
+        required=False,
+        rows=4,
+        help_text=lazy("Apa yang dikerjakan, dengan apa, kapan selesai."),
+    )
+
+
+class CloseForm(SubmitForm):
+    """A referral or an internal case: closed at once, without validation."""
+
+    needed = frozenset()
+    button = lazy("Selesai")
+    effect = lazy("Laporan langsung ditutup, tanpa validasi.")
+    effect_clause = ""
+    foto = photo_field(lazy("Foto (bila ada)"))
+
+
+class VerifyDeskForm(ActForm):
+    button = lazy("Simpan verifikasi")
+    effect = lazy("Verifikasi memberi saran; hanya validasi yang memutuskan.")
+    effect_clause = "M9"
+    kriteria = forms.MultipleChoiceField(
+        label=lazy("Kriteria ketuntasan yang terpenuhi"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    hasil = choose(lazy("Hasil"), lazy("Pilih hasil verifikasi."), RESULTS, Result.MATCHES, Result.DIFFERS)
+    catatan = words(label=lazy("Catatan"), required=False, help_text=lazy("Apa yang cocok, atau apa yang kurang."))
+
+    def prepare(self) -> None:
+        criteria = self.setting.category.criteria if self.setting.category else ()
+        if criteria:
+            self.fields["kriteria"].choices = [(text, text) for text in criteria]  # type: ignore[attr-defined]
+        else:
+            del self.fields["kriteria"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("hasil") not in (None, "", Result.MATCHES) and not said.get("catatan", "").strip():
+            self.add_error("catatan", _("Tulis apa yang tidak sesuai atau masalah lain yang terlihat."))
+        return said
+
+
+class VerifyFieldForm(VerifyDeskForm):
+    effect = lazy("Masalah lain menjadi laporan baru yang terhubung, dengan catatan Anda sebagai uraiannya.")
+    effect_clause = "F2"
+    hasil = choose(
+        lazy("Temuan di lapangan"), lazy("Pilih temuan di lapangan."), RESULTS,
+        Result.MATCHES, Result.DIFFERS, Result.OTHER_PROBLEM,
+    )  # fmt: skip
+    foto = photo_field(lazy("Foto dari sudut yang sama"), lazy("Waktu dan tempat di dalam foto ikut dicatat."))
+    field_order = ["foto", "kriteria", "hasil", "catatan"]
+
+
+# ── Biro's referrals, the Inspektorat ────────────────────────────────────────────────────────────
+class ReferForm(ActForm):
+    button = lazy("Teruskan")
+    effect = lazy("Status menjadi Diteruskan, dengan nama badan dan nomor surat yang dibaca publik.")
+    effect_clause = "B3"
+    ke = forms.CharField(
+        label=lazy("Badan di luar provinsi"), max_length=200,
+        help_text=lazy("Pemerintah pusat atau badan swasta, misalnya PLN."),
+        error_messages={"required": lazy("Tulis badan yang menerima laporan ini.")},
+    )  # fmt: skip
+    surat = forms.CharField(
+        label=lazy("Nomor surat"), max_length=100, error_messages={"required": lazy("Tulis nomor suratnya.")}
+    )
+    alasan = reason(lazy("Alasan"), lazy("Tulis mengapa laporan ini kewenangan badan itu."))
+
+
+class NewsForm(ActForm):
+    button = lazy("Umumkan kabar")
+    effect = lazy("Dibaca publik dan pelapor.")
+    effect_clause = "B3"
+    catatan = words(label=lazy("Kabar dari badan itu"), error_messages={"required": lazy("Tulis kabarnya.")})
+
+
+class ClassifyForm(ActForm):
+    button = lazy("Simpan klasifikasi")
+    effect = lazy("Berkadar pengawasan: ditangani Inspektorat sendiri dan tidak terlihat unit lain.")
+    hasil = choose(lazy("Laporan ini"), lazy("Pilih salah satu."), RESULTS, Result.MISCONDUCT, Result.ORDINARY)
+    alasan = reason(lazy("Alasan"), lazy("Tulis alasan klasifikasi ini."))
+
+
+class CoachForm(ActForm):
+    """A coaching note about a unit on a frozen list; month and unit are one choice."""
+
+    button = lazy("Simpan catatan pembinaan")
+    effect = lazy("Dikirim bersama daftar bulanan kepada Sekretaris Daerah.")
+    effect_clause = "M12"
+    daftar = forms.ChoiceField(
+        label=lazy("Daftar dan unit"), widget=forms.RadioSelect,
+        error_messages={"required": lazy("Pilih daftar dan unitnya.")},
+    )  # fmt: skip
+    catatan = words(
+        label=lazy("Catatan hasil pembinaan"), rows=4, error_messages={"required": lazy("Tulis hasil pembinaannya.")}
+    )
+
+    def prepare(self) -> None:
+        known, listed = (
+            self.setting.registry,
+            dict.fromkeys((month_of(at), unit) for at, unit, _n in self.setting.case.listed),
+        )
+        self.fields["daftar"].choices = [  # type: ignore[attr-defined]
+            (f"{of}/{unit}", f"{month(of, language())}, {known.unit(unit).name}") for of, unit in listed
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("daftar"):
+            said["bulan"], unit = said["daftar"].split("/")
+            said["unit"] = self.setting.registry.unit(int(unit)).name
+        return said
