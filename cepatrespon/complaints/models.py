@@ -80,7 +80,8 @@ class Complaint(models.Model):
                 name="complaint_due_whole",
             ),
             models.CheckConstraint(
-                condition=Q(lat__isnull=True, lng__isnull=True) | Q(lat__range=(-90, 90), lng__range=(-180, 180)),
+                condition=Q(lat__isnull=True, lng__isnull=True)
+                | Q(lat__isnull=False, lng__isnull=False, lat__range=(-90, 90), lng__range=(-180, 180)),
                 name="complaint_point_whole",
             ),
         ]
@@ -196,6 +197,11 @@ class FollowUp(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["complaint", "seq"], name="follow_up_event_once"),
             models.UniqueConstraint(fields=["complaint"], condition=Q(decided_at=None), name="follow_up_one_pending"),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, accepted__isnull=True)
+                | Q(decided_at__isnull=False, accepted__isnull=False),
+                name="follow_up_verdict_whole",
+            ),
         ]
 
     def __str__(self) -> str:

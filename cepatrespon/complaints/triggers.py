@@ -20,6 +20,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
             f"DROP TRIGGER IF EXISTS {TABLE}_kept ON {TABLE}",
             f"CREATE TRIGGER {TABLE}_kept BEFORE UPDATE OR DELETE ON {TABLE} "
             "FOR EACH ROW EXECUTE FUNCTION complaints_event_kept()",
+            f"DROP TRIGGER IF EXISTS {TABLE}_truncate_kept ON {TABLE}",
+            f"CREATE TRIGGER {TABLE}_truncate_kept BEFORE TRUNCATE ON {TABLE} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION complaints_event_kept()",
         ]
     else:
         statements = []
@@ -29,6 +32,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
                 f"CREATE TRIGGER {TABLE}_{verb}_kept BEFORE {verb.upper()} ON {TABLE} "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
             ]
+        statements += [  # REPLACE deletes without asking the trigger of deletions
+            f"DROP TRIGGER IF EXISTS {TABLE}_replace_kept",
+            f"CREATE TRIGGER {TABLE}_replace_kept BEFORE INSERT ON {TABLE} "
+            f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id) "
+            f"OR EXISTS (SELECT 1 FROM {TABLE} WHERE complaint_id = NEW.complaint_id AND seq = NEW.seq) "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+        ]
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
