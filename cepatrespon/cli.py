@@ -53,6 +53,8 @@ def main() -> None:
             os.environ.pop("DATABASE_URL", None)
             _run(name, rest)
     else:
+        if name == "demo":
+            os.environ.setdefault("CEPATRESPON_MODE", "demo")
         _run(name, rest)
 
 

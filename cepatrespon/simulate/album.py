@@ -28,7 +28,7 @@ from cepatrespon.simulate import photos
 if TYPE_CHECKING:  # the drawing processes import this module, and know neither Django's models nor a database
     from cepatrespon.simulate.lives import Life
 
-OWN_PICTURES = timedelta(days=16)  # before the end: reports that somebody may open have pictures of their own
+OWN_PICTURES = timedelta(days=9)  # before the end: reports that somebody may open have pictures of their own
 SHARED = 3  # pictures of one scene and light that all older reports share
 OLDER_WITH_PHOTO = 0.3  # of older reports that had one: a picture nobody opens is time and disk
 SHARED_SIZE = (640, 480)  # pixels

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cepatrespon.agencies import registry
 from cepatrespon.complaints import clock
 from cepatrespon.complaints.models import Complaint
+from cepatrespon.management.commands.serve import ready_database
 from cepatrespon.rules.calendar import WIB
 from cepatrespon.simulate.city import Lived, simulate
 
@@ -23,17 +24,18 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--reports", type=_positive, default=1500, metavar="N", help="how many (default 1500)")
-        parser.add_argument("--days", type=_positive, default=90, metavar="D", help="over how many days (default 90)")
+        parser.add_argument("--reports", type=positive, default=1500, metavar="N", help="how many (default 1500)")
+        parser.add_argument("--days", type=positive, default=90, metavar="D", help="over how many days (default 90)")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="which city (default 1)")
         parser.add_argument("--until", type=_day, metavar="DATE", help="the last day, YYYY-MM-DD in WIB (default: now)")
-        parser.add_argument("--force", action="store_true", help="also where there are reports already")
+        parser.add_argument("--force", action="store_true", help="also where there are real reports")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("this is a production city; invented reports are never mixed with its own", returncode=2)
-        if not options["force"] and Complaint.objects.exists():
-            said = "there are reports in this city already; --force adds invented ones to them"
+        ready_database()
+        if Complaint.objects.exists() and not (options["force"] or is_invented()):
+            said = "this city has reports of its own; --force mixes invented ones with them, for good"
             raise CommandError(said, returncode=2)
         now = clock.now()
         until = min(options["until"] or now, now)
@@ -45,8 +47,8 @@ class Command(BaseCommand):
 
 def run(command: BaseCommand, reports: int, days: int, seed: int, until: datetime) -> Lived:
     """Simulate with a line of progress on a terminal, and silently elsewhere."""
-    if not registry.current().channels:
-        raise CommandError("the city is empty; run `cepatrespon init` first", returncode=2)
+    if not Complaint.objects.exists():
+        _mark().touch()
     out = command.stderr
     if not out.isatty():
         return simulate(reports, days, seed, until)
@@ -64,7 +66,17 @@ def run(command: BaseCommand, reports: int, days: int, seed: int, until: datetim
     return lived
 
 
-def _positive(text: str) -> int:
+def is_invented() -> bool:
+    """Whether this city's reports are invented: `simulate` has marked it before its first one."""
+    return _mark().exists()
+
+
+def _mark() -> Path:
+    return Path(settings.DATA) / "invented-city"
+
+
+def positive(text: str) -> int:
+    """A whole number above zero, for argparse."""
     number = int(text)
     if number < 1:
         raise ValueError
