@@ -16,7 +16,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
@@ -62,42 +62,45 @@ class EntryForm(forms.Form):
 
     use_required_attribute = False
     kanal = forms.ChoiceField(
-        label=lazy("Kanal"), widget=forms.RadioSelect,
-        error_messages={"required": lazy("Pilih dari mana laporan ini datang.")},
+        label=gettext_lazy("Kanal"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pilih dari mana laporan ini datang.")},
     )  # fmt: skip
     uraian = words(
-        limits.DESCRIPTION_CHARACTERS, 5, label=lazy("Apa yang terjadi"), help_text=lazy("Dengan kata-kata pelapor."),
-        error_messages={"required": lazy("Tulis apa yang terjadi, dengan kata-kata pelapor.")},
+        limits.DESCRIPTION_CHARACTERS, 5, label=gettext_lazy("Apa yang terjadi"),
+        help_text=gettext_lazy("Dengan kata-kata pelapor."),
+        error_messages={"required": gettext_lazy("Tulis apa yang terjadi, dengan kata-kata pelapor.")},
     )  # fmt: skip
-    kategori = forms.ChoiceField(label=lazy("Jenis masalah"), required=False)
+    kategori = forms.ChoiceField(label=gettext_lazy("Jenis masalah"), required=False)
     alamat = forms.CharField(
-        label=lazy("Alamat atau patokan"), required=False, max_length=limits.ADDRESS_CHARACTERS,
-        help_text=lazy("Misalnya: depan gang 4, seberang mushala."),
+        label=gettext_lazy("Alamat atau patokan"), required=False, max_length=limits.ADDRESS_CHARACTERS,
+        help_text=gettext_lazy("Misalnya: depan gang 4, seberang mushala."),
     )  # fmt: skip
     lat = forms.FloatField(
-        label=lazy("Lintang"), required=False, localize=False, help_text=lazy("Misalnya -6.17540"),
+        label=gettext_lazy("Lintang"), required=False, localize=False, help_text=gettext_lazy("Misalnya -6.17540"),
         widget=forms.TextInput(attrs={"inputmode": "text", "class": "input--short"}),
-        error_messages={"invalid": lazy("Tulis lintang sebagai angka dengan titik, misalnya -6.17540.")},
+        error_messages={"invalid": gettext_lazy("Tulis lintang sebagai angka dengan titik, misalnya -6.17540.")},
     )  # fmt: skip
     lng = forms.FloatField(
-        label=lazy("Bujur"), required=False, localize=False, help_text=lazy("Misalnya 106.82720"),
+        label=gettext_lazy("Bujur"), required=False, localize=False, help_text=gettext_lazy("Misalnya 106.82720"),
         widget=forms.TextInput(attrs={"inputmode": "text", "class": "input--short"}),
-        error_messages={"invalid": lazy("Tulis bujur sebagai angka dengan titik, misalnya 106.82720.")},
+        error_messages={"invalid": gettext_lazy("Tulis bujur sebagai angka dengan titik, misalnya 106.82720.")},
     )  # fmt: skip
     privat = forms.BooleanField(
-        label=lazy("Laporan tertutup: hanya unit yang menangani dan Biro yang membacanya"), required=False
+        label=gettext_lazy("Laporan tertutup: hanya unit yang menangani dan Biro yang membacanya"), required=False
     )
-    anonim = forms.BooleanField(label=lazy("Pelapor tidak mau disebut namanya"), required=False)
-    nama = forms.CharField(label=lazy("Nama pelapor"), required=False, max_length=limits.NAME_CHARACTERS)
+    anonim = forms.BooleanField(label=gettext_lazy("Pelapor tidak mau disebut namanya"), required=False)
+    nama = forms.CharField(label=gettext_lazy("Nama pelapor"), required=False, max_length=limits.NAME_CHARACTERS)
     telepon = forms.CharField(
-        label=lazy("Telepon"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=gettext_lazy("Telepon"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     surel = forms.EmailField(
-        label=lazy("Surel"), required=False,
-        error_messages={"invalid": lazy("Alamat surel belum lengkap, misalnya siti@contoh.id.")},
+        label=gettext_lazy("Surel"), required=False,
+        error_messages={"invalid": gettext_lazy("Alamat surel belum lengkap, misalnya siti@contoh.id.")},
     )  # fmt: skip
-    ke = unit_field(lazy("Koordinasikan langsung ke unit"), required=False)
-    baca = forms.BooleanField(label=lazy("Uraian, lokasi dan fotonya sudah saya baca bersama pelapor"), required=False)
+    ke = unit_field(gettext_lazy("Koordinasikan langsung ke unit"), required=False)
+    baca = forms.BooleanField(
+        label=gettext_lazy("Uraian, lokasi dan fotonya sudah saya baca bersama pelapor"), required=False
+    )
 
     def __init__(self, data: Any, channels: list[ChannelEntry], reg: Registry, at: datetime) -> None:
         super().__init__(data, auto_id="m-%s")

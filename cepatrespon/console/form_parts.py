@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import CategoryEntry, Registry, Unit
@@ -115,17 +115,17 @@ class ActForm(forms.Form):
 def unit_field(label: Any, **options: Any) -> forms.CharField:
     """A unit, by its official name; the page offers the names in a list."""
     attrs = {"list": "daftar-unit", "autocomplete": "off", "spellcheck": "false"}
-    missing = {"required": lazy("Tulis nama unit, atau pilih dari daftar.")}
+    missing = {"required": gettext_lazy("Tulis nama unit, atau pilih dari daftar.")}
     return forms.CharField(
         label=label, max_length=200, widget=forms.TextInput(attrs=attrs), error_messages=missing,
-        help_text=lazy("Ketik beberapa huruf, lalu pilih dari daftar."), **options,
+        help_text=gettext_lazy("Ketik beberapa huruf, lalu pilih dari daftar."), **options,
     )  # fmt: skip
 
 
 class UnitForm(ActForm):
     """A form that names a unit; a name that no unit has is sent back at once."""
 
-    ke = unit_field(lazy("Unit tujuan"))
+    ke = unit_field(gettext_lazy("Unit tujuan"))
 
     def units(self) -> list[Unit]:
         """The units to offer, the likeliest first."""

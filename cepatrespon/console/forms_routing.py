@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from cepatrespon.agencies.registry import Unit
 from cepatrespon.rules.terms import RESULTS, Act, Result
@@ -18,18 +18,18 @@ from .form_parts import ActForm, UnitForm, choose, photo_field, reason, unit_fie
 
 class CoordinateForm(UnitForm):
     reads_evidence = True
-    button = lazy("Koordinasikan")
-    effect = lazy("Unit tujuan menjadi pemegang dan merespons sejak laporan tiba di kotak masuknya.")
+    button = gettext_lazy("Koordinasikan")
+    effect = gettext_lazy("Unit tujuan menjadi pemegang dan merespons sejak laporan tiba di kotak masuknya.")
     effect_clause = "M1"
-    alasan = words(label=lazy("Pesan untuk unit tujuan"), required=False)
+    alasan = words(label=gettext_lazy("Pesan untuk unit tujuan"), required=False)
 
 
 class DisposeForm(UnitForm):
     reads_evidence = True
-    button = lazy("Disposisikan")
-    effect = lazy("Unit di bawah menjadi pemegang dan merespons sejak laporan tiba di kotak masuknya.")
+    button = gettext_lazy("Disposisikan")
+    effect = gettext_lazy("Unit di bawah menjadi pemegang dan merespons sejak laporan tiba di kotak masuknya.")
     effect_clause = "M1"
-    alasan = words(label=lazy("Pesan untuk unit tujuan"), required=False)
+    alasan = words(label=gettext_lazy("Pesan untuk unit tujuan"), required=False)
 
     def prepare(self) -> None:
         units = sorted(self.units(), key=lambda unit: unit.name)
@@ -44,28 +44,30 @@ class DisposeForm(UnitForm):
 
 # ── tickets ──────────────────────────────────────────────────────────────────────────────────────
 class MoveAgencyForm(UnitForm):
-    button = lazy("Ajukan Pindah SKPD")
-    effect = lazy("Biro Pemerintahan memutuskan; sampai itu Anda tidak dapat bertindak pada laporan ini.")
+    button = gettext_lazy("Ajukan Pindah SKPD")
+    effect = gettext_lazy("Biro Pemerintahan memutuskan; sampai itu Anda tidak dapat bertindak pada laporan ini.")
     effect_clause = "M3"
     alasan = reason(
-        lazy("Mengapa bukan kewenangan unit Anda"), lazy("Tulis mengapa laporan ini bukan kewenangan unit Anda.")
+        gettext_lazy("Mengapa bukan kewenangan unit Anda"),
+        gettext_lazy("Tulis mengapa laporan ini bukan kewenangan unit Anda."),
     )
     field_order = ["ke", "alasan"]
 
 
 class WrongCoordinationForm(ActForm):
-    button = lazy("Ajukan Salah Koordinasi")
-    effect = lazy("Biro Pemerintahan memilih unit yang benar; bisa kembali ke pengirim.")
+    button = gettext_lazy("Ajukan Salah Koordinasi")
+    effect = gettext_lazy("Biro Pemerintahan memilih unit yang benar; bisa kembali ke pengirim.")
     effect_clause = "M3"
-    alasan = reason(lazy("Apa yang keliru"), lazy("Tulis mengapa laporan ini salah dikoordinasikan."))
+    alasan = reason(gettext_lazy("Apa yang keliru"), gettext_lazy("Tulis mengapa laporan ini salah dikoordinasikan."))
 
 
 class MoveKelurahanForm(UnitForm):
-    button = lazy("Ajukan Pindah Kelurahan")
-    effect = lazy("Biro Pemerintahan memutuskan kelurahan yang benar.")
+    button = gettext_lazy("Ajukan Pindah Kelurahan")
+    effect = gettext_lazy("Biro Pemerintahan memutuskan kelurahan yang benar.")
     effect_clause = "M4"
     alasan = reason(
-        lazy("Mengapa di luar wilayah Anda"), lazy("Tulis mengapa titik ini di luar wilayah kelurahan Anda.")
+        gettext_lazy("Mengapa di luar wilayah Anda"),
+        gettext_lazy("Tulis mengapa titik ini di luar wilayah kelurahan Anda."),
     )
     field_order = ["ke", "alasan"]
 
@@ -74,23 +76,25 @@ class MoveKelurahanForm(UnitForm):
 
 
 class UnclearForm(ActForm):
-    button = lazy("Ajukan Laporan Tidak Jelas")
-    effect = lazy("Pemilik kanal menanyakannya kepada pelapor.")
+    button = gettext_lazy("Ajukan Laporan Tidak Jelas")
+    effect = gettext_lazy("Pemilik kanal menanyakannya kepada pelapor.")
     effect_clause = "M5"
     alasan = reason(
-        lazy("Apa yang tidak jelas"),
-        lazy("Tulis apa yang tidak jelas, supaya pemilik kanal tahu apa yang harus ditanyakan."),
-        lazy("Sebutkan fotonya, uraiannya, atau keduanya."),
+        gettext_lazy("Apa yang tidak jelas"),
+        gettext_lazy("Tulis apa yang tidak jelas, supaya pemilik kanal tahu apa yang harus ditanyakan."),
+        gettext_lazy("Sebutkan fotonya, uraiannya, atau keduanya."),
     )  # fmt: skip
 
 
 class NotFoundForm(ActForm):
-    button = lazy("Ajukan Laporan Tidak Ditemukan")
-    effect = lazy("Pemilik kanal memeriksanya dengan pelapor.")
+    button = gettext_lazy("Ajukan Laporan Tidak Ditemukan")
+    effect = gettext_lazy("Pemilik kanal memeriksanya dengan pelapor.")
     effect_clause = "M6"
     needed = frozenset({"foto"})
-    alasan = reason(lazy("Apa yang dicari dan di mana"), lazy("Tulis apa yang Anda cari dan di mana."))
-    foto = photo_field(lazy("Foto lapangan"), lazy("Foto tempat yang didatangi. Waktu dan tempatnya ikut dicatat."))
+    alasan = reason(gettext_lazy("Apa yang dicari dan di mana"), gettext_lazy("Tulis apa yang Anda cari dan di mana."))
+    foto = photo_field(
+        gettext_lazy("Foto lapangan"), gettext_lazy("Foto tempat yang didatangi. Waktu dan tempatnya ikut dicatat.")
+    )
 
 
 # ── decisions ────────────────────────────────────────────────────────────────────────────────────
@@ -99,17 +103,17 @@ class ApproveRoutingForm(UnitForm):
 
     PROPOSED, OTHER = "usul", "lain"
     needed = frozenset({"ke"})  # where the proposal is not followed
-    button = lazy("Setujui dan tetapkan unit")
-    effect = lazy(
+    button = gettext_lazy("Setujui dan tetapkan unit")
+    effect = gettext_lazy(
         "Pemohon lepas dan dinilai responsnya saja; unit yang ditetapkan dinilai sejak menerima. Putusan mengikat."
     )
     effect_clause = "M8"
     putusan = forms.ChoiceField(
-        label=lazy("Unit yang harus bertindak"), widget=forms.RadioSelect,
-        error_messages={"required": lazy("Pilih unit yang diusulkan, atau unit lain.")},
+        label=gettext_lazy("Unit yang harus bertindak"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pilih unit yang diusulkan, atau unit lain.")},
     )  # fmt: skip
-    ke = unit_field(lazy("Unit lain"), required=False)
-    alasan = reason(lazy("Alasan putusan"), lazy("Tulis alasan putusan; kedua unit membacanya."))
+    ke = unit_field(gettext_lazy("Unit lain"), required=False)
+    alasan = reason(gettext_lazy("Alasan putusan"), gettext_lazy("Tulis alasan putusan; kedua unit membacanya."))
     field_order = ["putusan", "ke", "alasan"]
 
     def prepare(self) -> None:
@@ -142,35 +146,40 @@ class ApproveRoutingForm(UnitForm):
 class ApproveClarityForm(ActForm):
     """The channel owner, after asking the reporter."""
 
-    button = lazy("Setujui tiket")
-    effect = lazy(
+    button = gettext_lazy("Setujui tiket")
+    effect = gettext_lazy(
         "Diperjelas: laporan kembali ke pemegangnya dengan batas baru. Ditutup: pelapor dapat menghidupkannya lagi."
     )
     effect_clause = "M8"
     hasil = choose(
-        lazy("Hasil pemeriksaan dengan pelapor"), lazy("Pilih hasilnya: diperjelas atau ditutup."), RESULTS,
-        Result.CLARIFIED, Result.CLOSED,
+        gettext_lazy("Hasil pemeriksaan dengan pelapor"), gettext_lazy("Pilih hasilnya: diperjelas atau ditutup."),
+        RESULTS, Result.CLARIFIED, Result.CLOSED,
     )  # fmt: skip
     alasan = reason(
-        lazy("Kata pelapor, atau sebab ditutup"), lazy("Tulis apa yang diperjelas pelapor, atau mengapa ditutup."),
-        lazy("Dibaca unit pemegang dan pelapor."),
+        gettext_lazy("Kata pelapor, atau sebab ditutup"),
+        gettext_lazy("Tulis apa yang diperjelas pelapor, atau mengapa ditutup."),
+        gettext_lazy("Dibaca unit pemegang dan pelapor."),
     )  # fmt: skip
 
 
 class RejectTicketForm(ActForm):
-    button = lazy("Tolak tiket")
-    effect = lazy("Laporan tetap pada pemohon, dinilai sejak penerimaan pertamanya; waktu menunggu ikut dihitung.")
+    button = gettext_lazy("Tolak tiket")
+    effect = gettext_lazy(
+        "Laporan tetap pada pemohon, dinilai sejak penerimaan pertamanya; waktu menunggu ikut dihitung."
+    )
     effect_clause = "M8"
     bad = True
-    alasan = reason(lazy("Alasan penolakan"), lazy("Tulis alasan penolakan; pemohon membacanya."))
+    alasan = reason(gettext_lazy("Alasan penolakan"), gettext_lazy("Tulis alasan penolakan; pemohon membacanya."))
 
 
 class RejectFollowUpForm(ActForm):
-    button = lazy("Tolak, kembali ke unit")
-    effect = lazy("Unit menindaklanjuti lagi; batas penyelesaiannya tetap dan tidak ada jam yang dimulai ulang.")
+    button = gettext_lazy("Tolak, kembali ke unit")
+    effect = gettext_lazy(
+        "Unit menindaklanjuti lagi; batas penyelesaiannya tetap dan tidak ada jam yang dimulai ulang."
+    )
     effect_clause = "M10"
     bad = True
-    alasan = reason(lazy("Yang harus diperbaiki"), lazy("Tulis apa yang harus diperbaiki unit."))
+    alasan = reason(gettext_lazy("Yang harus diperbaiki"), gettext_lazy("Tulis apa yang harus diperbaiki unit."))
 
     def prepare(self) -> None:
         case = self.setting.case
@@ -186,7 +195,7 @@ class RejectFollowUpForm(ActForm):
 
 
 class ValidateForm(ActForm):
-    button = lazy("Terima, Selesai")
-    effect = lazy("Laporan Selesai dan tervalidasi. Yang memvalidasi bukan orang yang memverifikasi.")
+    button = gettext_lazy("Terima, Selesai")
+    effect = gettext_lazy("Laporan Selesai dan tervalidasi. Yang memvalidasi bukan orang yang memverifikasi.")
     effect_clause = "M9"
-    catatan = words(label=lazy("Catatan"), required=False)
+    catatan = words(label=gettext_lazy("Catatan"), required=False)

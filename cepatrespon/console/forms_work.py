@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from cepatrespon.rules.calendar import WIB, month_of
 from cepatrespon.rules.terms import EXTENSION_REASONS, RESULTS, ExtensionReason, Result
@@ -19,33 +19,37 @@ from .form_parts import ActForm, choose, photo_field, reason, words
 
 # ── the work itself ──────────────────────────────────────────────────────────────────────────────
 class ProcessForm(ActForm):
-    button = lazy("Proses: kami kerjakan")
-    effect = lazy("Unit Anda merespons dan mengerjakan laporan ini.")
+    button = gettext_lazy("Proses: kami kerjakan")
+    effect = gettext_lazy("Unit Anda merespons dan mengerjakan laporan ini.")
     effect_clause = "M1"
 
 
 class ExtendForm(ActForm):
-    button = lazy("Tetapkan perkiraan")
-    effect = lazy("Pelapor membaca tanggal baru ini. Tidak menghentikan jam lain.")
+    button = gettext_lazy("Tetapkan perkiraan")
+    effect = gettext_lazy("Pelapor membaca tanggal baru ini. Tidak menghentikan jam lain.")
     effect_clause = "M7"
     tanggal = forms.DateField(
-        label=lazy("Tanggal selesai yang baru"),
+        label=gettext_lazy("Tanggal selesai yang baru"),
         widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
         error_messages={
-            "required": lazy("Pilih tanggal selesai yang baru."),
-            "invalid": lazy("Tulis tanggal sebagai TTTT-BB-HH, misalnya 2024-05-09."),
+            "required": gettext_lazy("Pilih tanggal selesai yang baru."),
+            "invalid": gettext_lazy("Tulis tanggal sebagai TTTT-BB-HH, misalnya 2024-05-09."),
         },
     )  # fmt: skip
     jam = forms.TimeField(
-        label=lazy("Pukul (WIB)"),
+        label=gettext_lazy("Pukul (WIB)"),
         widget=forms.TimeInput(attrs={"type": "time", "class": "input--short"}, format="%H:%M"),
         input_formats=["%H:%M", "%H.%M"],
-        error_messages={"required": lazy("Tulis jamnya."), "invalid": lazy("Tulis jam sebagai 15.00.")},
+        error_messages={"required": gettext_lazy("Tulis jamnya."), "invalid": gettext_lazy("Tulis jam sebagai 15.00.")},
     )  # fmt: skip
-    jenis = choose(lazy("Jenis alasan"), lazy("Pilih jenis alasan."), EXTENSION_REASONS, *ExtensionReason)
+    jenis = choose(
+        gettext_lazy("Jenis alasan"), gettext_lazy("Pilih jenis alasan."), EXTENSION_REASONS, *ExtensionReason
+    )
     alasan = reason(
-        lazy("Penjelasan"), lazy("Jelaskan mengapa perlu waktu lebih; pelapor membacanya."), lazy("Dibaca pelapor.")
+        gettext_lazy("Penjelasan"),
+        gettext_lazy("Jelaskan mengapa perlu waktu lebih; pelapor membacanya."),
+        gettext_lazy("Dibaca pelapor."),
     )
 
     def prepare(self) -> None:
@@ -64,16 +68,18 @@ class ExtendForm(ActForm):
 
 
 class SubmitForm(ActForm):
-    button = lazy("Kirim untuk divalidasi")
-    effect = lazy("Biro Pemerintahan memverifikasi dan memvalidasi. Pengiriman tidak dapat ditarik.")
+    button = gettext_lazy("Kirim untuk divalidasi")
+    effect = gettext_lazy("Biro Pemerintahan memverifikasi dan memvalidasi. Pengiriman tidak dapat ditarik.")
     needed = frozenset({"foto", "uraian"})
     effect_clause = "M9"
-    foto = photo_field(lazy("Foto hasil"), lazy("Dari arah yang sama dengan foto laporan, supaya mudah dibandingkan."))
+    foto = photo_field(
+        gettext_lazy("Foto hasil"), gettext_lazy("Dari arah yang sama dengan foto laporan, supaya mudah dibandingkan.")
+    )
     uraian = words(
-        label=lazy("Uraian tindak lanjut"),
+        label=gettext_lazy("Uraian tindak lanjut"),
         required=False,
         rows=4,
-        help_text=lazy("Apa yang dikerjakan, dengan apa, kapan selesai."),
+        help_text=gettext_lazy("Apa yang dikerjakan, dengan apa, kapan selesai."),
     )
 
 
@@ -81,21 +87,25 @@ class CloseForm(SubmitForm):
     """A referral or an internal case: closed at once, without validation."""
 
     needed = frozenset()
-    button = lazy("Selesai")
-    effect = lazy("Laporan langsung ditutup, tanpa validasi.")
+    button = gettext_lazy("Selesai")
+    effect = gettext_lazy("Laporan langsung ditutup, tanpa validasi.")
     effect_clause = ""
-    foto = photo_field(lazy("Foto (bila ada)"))
+    foto = photo_field(gettext_lazy("Foto (bila ada)"))
 
 
 class VerifyDeskForm(ActForm):
-    button = lazy("Simpan verifikasi")
-    effect = lazy("Verifikasi memberi saran; hanya validasi yang memutuskan.")
+    button = gettext_lazy("Simpan verifikasi")
+    effect = gettext_lazy("Verifikasi memberi saran; hanya validasi yang memutuskan.")
     effect_clause = "M9"
     kriteria = forms.MultipleChoiceField(
-        label=lazy("Kriteria ketuntasan yang terpenuhi"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Kriteria ketuntasan yang terpenuhi"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    hasil = choose(lazy("Hasil"), lazy("Pilih hasil verifikasi."), RESULTS, Result.MATCHES, Result.DIFFERS)
-    catatan = words(label=lazy("Catatan"), required=False, help_text=lazy("Apa yang cocok, atau apa yang kurang."))
+    hasil = choose(
+        gettext_lazy("Hasil"), gettext_lazy("Pilih hasil verifikasi."), RESULTS, Result.MATCHES, Result.DIFFERS
+    )
+    catatan = words(
+        label=gettext_lazy("Catatan"), required=False, help_text=gettext_lazy("Apa yang cocok, atau apa yang kurang.")
+    )
 
     def prepare(self) -> None:
         criteria = self.setting.category.criteria if self.setting.category else ()
@@ -112,58 +122,68 @@ class VerifyDeskForm(ActForm):
 
 
 class VerifyFieldForm(VerifyDeskForm):
-    effect = lazy("Masalah lain menjadi laporan baru yang terhubung, dengan catatan Anda sebagai uraiannya.")
+    effect = gettext_lazy("Masalah lain menjadi laporan baru yang terhubung, dengan catatan Anda sebagai uraiannya.")
     effect_clause = "F2"
     hasil = choose(
-        lazy("Temuan di lapangan"), lazy("Pilih temuan di lapangan."), RESULTS,
+        gettext_lazy("Temuan di lapangan"), gettext_lazy("Pilih temuan di lapangan."), RESULTS,
         Result.MATCHES, Result.DIFFERS, Result.OTHER_PROBLEM,
     )  # fmt: skip
-    foto = photo_field(lazy("Foto dari sudut yang sama"), lazy("Waktu dan tempat di dalam foto ikut dicatat."))
+    foto = photo_field(
+        gettext_lazy("Foto dari sudut yang sama"), gettext_lazy("Waktu dan tempat di dalam foto ikut dicatat.")
+    )
     field_order = ["foto", "kriteria", "hasil", "catatan"]
 
 
 # ── Biro's referrals, the Inspektorat ────────────────────────────────────────────────────────────
 class ReferForm(ActForm):
-    button = lazy("Teruskan")
-    effect = lazy("Status menjadi Diteruskan, dengan nama badan dan nomor surat yang dibaca publik.")
+    button = gettext_lazy("Teruskan")
+    effect = gettext_lazy("Status menjadi Diteruskan, dengan nama badan dan nomor surat yang dibaca publik.")
     effect_clause = "B3"
     ke = forms.CharField(
-        label=lazy("Badan di luar provinsi"), max_length=200,
-        help_text=lazy("Pemerintah pusat atau badan swasta, misalnya PLN."),
-        error_messages={"required": lazy("Tulis badan yang menerima laporan ini.")},
+        label=gettext_lazy("Badan di luar provinsi"), max_length=200,
+        help_text=gettext_lazy("Pemerintah pusat atau badan swasta, misalnya PLN."),
+        error_messages={"required": gettext_lazy("Tulis badan yang menerima laporan ini.")},
     )  # fmt: skip
     surat = forms.CharField(
-        label=lazy("Nomor surat"), max_length=100, error_messages={"required": lazy("Tulis nomor suratnya.")}
+        label=gettext_lazy("Nomor surat"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Tulis nomor suratnya.")},
     )
-    alasan = reason(lazy("Alasan"), lazy("Tulis mengapa laporan ini kewenangan badan itu."))
+    alasan = reason(gettext_lazy("Alasan"), gettext_lazy("Tulis mengapa laporan ini kewenangan badan itu."))
 
 
 class NewsForm(ActForm):
-    button = lazy("Umumkan kabar")
-    effect = lazy("Dibaca publik dan pelapor.")
+    button = gettext_lazy("Umumkan kabar")
+    effect = gettext_lazy("Dibaca publik dan pelapor.")
     effect_clause = "B3"
-    catatan = words(label=lazy("Kabar dari badan itu"), error_messages={"required": lazy("Tulis kabarnya.")})
+    catatan = words(
+        label=gettext_lazy("Kabar dari badan itu"), error_messages={"required": gettext_lazy("Tulis kabarnya.")}
+    )
 
 
 class ClassifyForm(ActForm):
-    button = lazy("Simpan klasifikasi")
-    effect = lazy("Berkadar pengawasan: ditangani Inspektorat sendiri dan tidak terlihat unit lain.")
-    hasil = choose(lazy("Laporan ini"), lazy("Pilih salah satu."), RESULTS, Result.MISCONDUCT, Result.ORDINARY)
-    alasan = reason(lazy("Alasan"), lazy("Tulis alasan klasifikasi ini."))
+    button = gettext_lazy("Simpan klasifikasi")
+    effect = gettext_lazy("Berkadar pengawasan: ditangani Inspektorat sendiri dan tidak terlihat unit lain.")
+    hasil = choose(
+        gettext_lazy("Laporan ini"), gettext_lazy("Pilih salah satu."), RESULTS, Result.MISCONDUCT, Result.ORDINARY
+    )
+    alasan = reason(gettext_lazy("Alasan"), gettext_lazy("Tulis alasan klasifikasi ini."))
 
 
 class CoachForm(ActForm):
     """A coaching note about a unit on a frozen list; month and unit are one choice."""
 
-    button = lazy("Simpan catatan pembinaan")
-    effect = lazy("Dikirim bersama daftar bulanan kepada Sekretaris Daerah.")
+    button = gettext_lazy("Simpan catatan pembinaan")
+    effect = gettext_lazy("Dikirim bersama daftar bulanan kepada Sekretaris Daerah.")
     effect_clause = "M12"
     daftar = forms.ChoiceField(
-        label=lazy("Daftar dan unit"), widget=forms.RadioSelect,
-        error_messages={"required": lazy("Pilih daftar dan unitnya.")},
+        label=gettext_lazy("Daftar dan unit"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pilih daftar dan unitnya.")},
     )  # fmt: skip
     catatan = words(
-        label=lazy("Catatan hasil pembinaan"), rows=4, error_messages={"required": lazy("Tulis hasil pembinaannya.")}
+        label=gettext_lazy("Catatan hasil pembinaan"),
+        rows=4,
+        error_messages={"required": gettext_lazy("Tulis hasil pembinaannya.")},
     )
 
     def prepare(self) -> None:

@@ -205,7 +205,7 @@ def _answer(form: ReportForm) -> str:
         return ""
     said = {"name": form.reg.regions[place.region_code].name, "m": wording.number(place.distance_m, language())}
     answer = _("Titik ini di Kelurahan %(name)s, %(m)s meter dari batas kelurahan terdekat.") % said
-    return f"{answer} {_('Peta perkiraan.')}" if place.approximate else answer
+    return answer + " " + _("Peta perkiraan.") if place.approximate else answer
 
 
 def _key() -> str:

@@ -154,7 +154,7 @@ def due(
         look = "met" if in_time else "missed"
         took = wording.duration((met - start).total_seconds(), lang) if start is not None else ""
         if in_time:
-            said = f"{took}, {gettext('tepat waktu')}" if took else gettext("Tepat waktu")
+            said = took + ", " + gettext("tepat waktu") if took else gettext("Tepat waktu")
         else:
             said = wording.remaining(moment, met, lang)
         glyph = "check" if in_time else "alert"
@@ -172,7 +172,8 @@ def due(
     if compact or not answers:
         beside = stamp
     elif met is not None:
-        beside = f"{escape(answers)}, {escape(gettext('batas'))} {stamp}"
+        limit = gettext("batas")
+        beside = f"{escape(answers)}, {escape(limit)} {stamp}"
     else:
         beside = f"{escape(answers)}, {escape(gettext('paling lambat'))} {stamp}"
     chip = _clause(str(code), lang) if code else ""
