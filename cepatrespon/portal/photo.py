@@ -44,10 +44,10 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     try:
         if size == "asli":
             return _download(found)
-        file = Storage().open_shown(found.thumb if size == "kecil" else found.shown)
+        with Storage().open_shown(found.thumb if size == "kecil" else found.shown) as file:
+            response = HttpResponse(file.read(), content_type="image/jpeg")  # some 300 kB at most
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(file, content_type="image/jpeg")
     response["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -24,7 +24,7 @@ from cepatrespon.agencies.geometry import EAST, NORTH, Areas, RouteMap
 from cepatrespon.agencies.registry import Registry
 from cepatrespon.complaints.clock import now
 
-AREA = 100.0  # metres: corners whose triangle is smaller than its square are left out; about 40 kB on the wire
+AREA = 60.0  # metres: corners whose triangle is smaller than its square are left out; some 75 kB on the wire
 TOLERANCE = 12.0  # metres: less than a line's width on the small drawing
 DEGREES = 5  # decimals: about a metre
 

@@ -1,0 +1,235 @@
+"""The report form: what is received, what is asked for again, and that nothing typed or sent is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cepatrespon.complaints.models import Complaint, Photo, Reporter
+from cepatrespon.portal import pending
+from cepatrespon.rules import limits
+from tests.complaints.photos import png_bomb
+from tests.conftest import GAMBIR
+from tests.portal.conftest import BODY, file, placed, typed
+
+
+def text(response):
+    return response.content.decode()
+
+
+def errors(response):
+    return dict(response.context["form"].errors)
+
+
+def notes(response):
+    return re.findall(r'name="tersimpan" value="([^"]+)"', text(response))
+
+
+def test_a_report_needs_no_script_and_lands_in_the_kelurahan_of_its_point(siti, city):
+    sent = siti()
+    assert sent.status_code == 302
+    complaint = Complaint.objects.get()
+    assert city.unit(complaint.holder_id).name == "Kelurahan Gambir"
+    assert (complaint.lat, complaint.lng) == GAMBIR
+    assert complaint.body == BODY
+    assert complaint.category.name == "Jalan"
+    assert not complaint.private
+    reporter = Reporter.objects.get()
+    assert (reporter.name, reporter.phone, reporter.email) == ("Siti Rahma", "+6281234567890", "siti@contoh.id")
+
+
+def test_the_form_offers_the_categories_of_today_only(client, city):
+    offered = [code for code, _name in client.get("/lapor").context["form"].fields["kategori"].choices]
+    assert "jalan" in offered
+    assert not {c.code for c in city.categories if c.generation == "pra2023" and c.valid_to} & set(offered)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lng"), [("-6,17540", "106,82720"), ("−6.17540", "106.82720"), ("-6.17540, 106.82720", "")]
+)
+def test_coordinates_are_read_as_people_write_them(siti, lat, lng):
+    assert siti(lat=lat, lng=lng).status_code == 302
+    assert (Complaint.objects.get().lat, Complaint.objects.get().lng) == GAMBIR
+
+
+def test_without_a_point_a_kelurahan_and_an_address_will_do_and_the_report_says_how_vague_it_is(siti, city):
+    code = next(
+        code for code, region in city.regions.items() if region.name == "Cikini" and region.level == "kelurahan"
+    )
+    refused = siti(lat="", lng="", kelurahan=code, alamat="")
+    assert errors(refused).keys() == {"alamat"}
+    assert siti(lat="", lng="", kelurahan=code).status_code == 302
+    complaint = Complaint.objects.get()
+    assert complaint.region_id == code
+    assert city.unit(complaint.holder_id).name == "Kelurahan Cikini"
+    assert complaint.accuracy > 100
+    assert complaint.crosses_border
+
+
+def test_what_was_typed_survives_an_error(siti, city):
+    refused = siti(uraian="", telepon="bukan nomor", email="bukan surel", alamat="depan gang 4")
+    assert refused.status_code == 422
+    assert errors(refused).keys() == {"uraian", "telepon", "email"}
+    page = text(refused)
+    assert "<title>Galat:" in page
+    for said in ("depan gang 4", "-6.17540", "bukan nomor", "bukan surel", "Siti Rahma"):
+        assert f'value="{said}"' in page
+    assert 'href="#id_uraian"' in page
+    assert re.search(r'value="terbuka"[^>]*checked', page)
+    assert not Complaint.objects.exists()
+
+
+def test_a_point_outside_jakarta_names_the_nearest_kelurahan_and_offers_it(siti, client, city):
+    refused = siti(lat="-6.2400", lng="107.0500")
+    assert "di luar Jakarta" in errors(refused)["lat"][0]
+    code, name = refused.context["form"].nearest
+    assert name in errors(refused)["lat"][0]
+    offered = client.post("/lapor", typed(lat="-6.2400", lng="107.0500", pakai_kelurahan=code))
+    assert offered.status_code == 200
+    form = offered.context["form"]
+    assert (form["kelurahan"].value(), form["lat"].value(), form["uraian"].value()) == (code, "", BODY)
+    assert not Complaint.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("lat", "lng", "field"), [("utara", "106.8", "lat"), ("-6.2", "timur", "lng"), ("-96", "106.8", "lat")]
+)
+def test_an_impossible_coordinate_is_told_at_its_field(siti, lat, lng, field):
+    assert errors(siti(lat=lat, lng=lng)).keys() == {field}
+
+
+def test_a_report_that_is_too_long_is_refused_in_words(siti):
+    assert "5.000" in errors(siti(uraian="a" * (limits.DESCRIPTION_CHARACTERS + 1)))["uraian"][0]
+
+
+def test_photos_become_evidence_of_the_report(siti):
+    assert siti(foto=[file(), file(placed(), "kedua.jpg")]).status_code == 302
+    assert [photo.seq for photo in Photo.objects.all()] == [1, 1]
+    assert not list((pending._folder()).iterdir()), "a photo was left waiting"
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [(b"", "kosong"), (b"GIF89a" + b"\0" * 40, "bukan foto"), (png_bomb(9000, 9000), "terlalu rapat"),
+     (b"\xff\xd8\xff\xe0 bukan", "terpotong")],
+    ids=["empty", "another format", "a bomb", "broken off"],
+)  # fmt: skip
+def test_a_hostile_photo_is_told_and_the_rest_of_the_report_is_kept(siti, client, bad, says):
+    refused = siti(foto=[file(), file(bad, "aneh.jpg")])
+    assert refused.status_code == 422
+    assert "aneh.jpg" in errors(refused)["foto"][0]
+    assert says in errors(refused)["foto"][0]
+    assert not Complaint.objects.exists()
+    assert len(notes(refused)) == 1
+    assert siti(tersimpan=notes(refused)).status_code == 302
+    assert Complaint.objects.get().photos.count() == 1
+
+
+def test_a_photo_once_read_need_not_be_chosen_again(siti):
+    refused = siti(uraian="", foto=[file()])
+    assert "data:image/jpeg;base64," in text(refused)
+    assert siti(tersimpan=notes(refused)).status_code == 302
+    assert Photo.objects.count() == 1
+
+
+def test_a_waiting_photo_can_be_taken_back(siti):
+    waiting = notes(siti(uraian="", foto=[file(), file(name="dua.jpg")]))
+    after = siti(uraian="", tersimpan=waiting, hapus=waiting[0])
+    assert after.status_code == 200
+    assert notes(after) == waiting[1:]
+    assert not after.context["form"].errors
+
+
+def test_a_forged_note_finds_no_photo(siti):
+    refused = siti(
+        uraian="", tersimpan=["../../secret-key", pending.signing.dumps(["../secret-key", "a"], salt="portal.pending")]
+    )
+    assert not notes(refused)
+    assert refused.context["expired"] == 2
+
+
+def test_photos_that_waited_too_long_are_gone_and_that_is_said(siti, settings):
+    import os
+
+    waiting = notes(siti(uraian="", foto=[file()]))
+    (old,) = pending._folder().iterdir()
+    os.utime(old, (1, 1))
+    siti(uraian="", foto=[file(name="lain.jpg")])
+    assert not old.exists()
+    later = siti(uraian="", tersimpan=waiting)
+    assert not notes(later)
+    assert "terlalu lama" in text(later)
+
+
+def test_more_photos_than_a_report_holds_are_refused(siti):
+    refused = siti(foto=[file(name=f"{n}.jpg") for n in range(limits.PHOTOS_PER_REPORT + 1)])
+    assert str(limits.PHOTOS_PER_REPORT) in errors(refused)["foto"][0]
+    assert len(notes(refused)) == limits.PHOTOS_PER_REPORT
+
+
+def test_the_place_in_a_photo_is_proposed_never_taken(siti, city):
+    asked = siti(lat="", lng="", foto=[file(placed())])
+    assert asked.status_code == 200
+    assert not Complaint.objects.exists()
+    assert "Gambir" in asked.context["notice"]
+    form = asked.context["form"]
+    assert not form.errors
+    assert siti(lat=form["lat"].value(), lng=form["lng"].value(), tersimpan=notes(asked)).status_code == 302
+    assert city.regions[Complaint.objects.get().region_id].name == "Gambir"
+
+
+def test_the_button_takes_the_place_from_the_photo_without_sending(siti):
+    asked = siti(lat="", lng="", uraian="", cara="foto", foto=[file(placed())])
+    assert asked.status_code == 200
+    assert asked.context["form"]["lat"].value().startswith("-6.17")
+    assert not asked.context["form"].errors
+    none = siti(lat="", lng="", cara="foto", foto=[file()])
+    assert "tidak menyimpan tempat" in none.context["notice"]
+
+
+def test_the_same_form_sent_twice_makes_one_report(siti):
+    first, second = siti(), siti()
+    assert Complaint.objects.count() == 1
+    assert [first.status_code, second.status_code] == [302, 302]
+
+
+def test_a_form_changed_after_sending_is_asked_about_and_then_makes_another(siti):
+    siti()
+    asked = siti(uraian="Lampu jalan mati.")
+    assert asked.status_code == 409
+    again = asked.context["form"]["kunci"].value()
+    assert again != "formulir-1"
+    assert asked.context["form"]["uraian"].value() == "Lampu jalan mati."
+    assert siti(uraian="Lampu jalan mati.", kunci=again).status_code == 302
+    assert Complaint.objects.count() == 2
+
+
+def test_without_a_name_neither_name_nor_telephone_is_kept(siti):
+    siti(siapa="anonim")
+    reporter = Reporter.objects.get()
+    assert (reporter.name, reporter.phone, reporter.email) == ("", "", "siti@contoh.id")
+    assert Complaint.objects.get().anonymous
+    siti(siapa="anonim", email="", kunci="lain")
+    assert Reporter.objects.count() == 1
+
+
+def test_a_program_that_fills_the_hidden_box_files_nothing(siti):
+    assert siti(situs="http://contoh.invalid").status_code == 302
+    assert not Complaint.objects.exists()
+
+
+def test_an_address_that_reports_too_often_is_stopped_and_keeps_what_it_typed(siti):
+    for n in range(limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS):
+        assert siti(kunci=f"k{n}").status_code == 302
+    stopped = siti(kunci="satu-lagi")
+    assert stopped.status_code == 429
+    assert stopped.context["form"]["uraian"].value() == BODY
+    assert Complaint.objects.count() == limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS
+
+
+def test_the_page_carries_no_control_that_needs_script_without_saying_so(client, city):
+    page = text(client.get("/lapor"))
+    assert re.search(r'<button[^>]*id="lokasi-saya"[^>]*hidden', page)
+    first = re.search(r"<form[^>]*data-draft.*?(<button[^>]*>)", page, re.S)[1]
+    assert "name=" not in first, "Enter in a field would press another button than Kirim laporan"
