@@ -13,7 +13,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -21,7 +21,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cepatrespon.agencies import registry
-from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, Registry
+from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, Registry, Unit
 from cepatrespon.rules import limits, routing
 from cepatrespon.rules.calendar import WIB, day_of, whole_second
 from cepatrespon.rules.case import Case
@@ -41,6 +41,10 @@ __all__ = [
 ]  # fmt: skip
 log = logging.getLogger(__name__)
 Word = TypeVar("Word", Result, ExtensionReason)
+VERIFIED = (Result.MATCHES, Result.DIFFERS, Result.OTHER_PROBLEM)
+RESULTS_OF: dict[Act, tuple[Result, ...]] = {
+    Act.VERIFY_DESK: VERIFIED, Act.VERIFY_FIELD: VERIFIED, Act.CLASSIFY: (Result.MISCONDUCT, Result.ORDINARY),
+}  # fmt: skip
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs that are not mistaken for one another
 
 
@@ -159,7 +163,11 @@ def _receive(
 def report_digest(complaint: Complaint) -> str:
     """SHA-256 of what was reported, kept in the first event so that `check` sees a changed report."""
     c = complaint
-    said = (c.body, c.address, c.lat, c.lng, c.channel_id, c.category_id)
+    numbers = [None if number is None else float(number) for number in (c.lat, c.lng, c.accuracy)]
+    said = (
+        c.body, c.address, numbers, c.channel_id, c.category_id, c.owner_id, c.region_id, c.map_id, c.private,
+        c.anonymous, c.policy, c.reported_at.astimezone(UTC).isoformat(), c.linked_from_id, c.tracking_digest,
+    )  # fmt: skip
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -256,6 +264,7 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
         photos = photographs.uploaded(details.photos, actor.person)
         outcome = decide(ledger.case, _proposal(reg, ledger.case, act, actor, details, now, len(photos)))
         if isinstance(outcome, Outcome):
+            _says_what_was_found(act, details.result)
             event = ledger.accept(outcome, actor, now, _said(details, photos, reg, act))
             if photos:
                 photographs.attach(photos, complaint, event)
@@ -308,6 +317,8 @@ def run_clocks(*, at: datetime, limit: int = 20) -> Swept:
 def _speak(complaint: Complaint, reg: Registry, now: datetime) -> list[Event]:
     ledger = Ledger.open(complaint, reg, now)
     spoken = ledger.catch_up(now)
+    if not spoken:  # else it would be found due for ever
+        raise LookupError("its stored clock is not what its events say; `check` names the difference")
     _follow(ledger)
     if messages := owed(complaint, spoken, reg, reg.biro_id):
         Message.objects.bulk_create(messages)
@@ -318,13 +329,25 @@ def _proposal(
     reg: Registry, case: Case, act: Act, actor: Actor, details: Details, at: datetime, photos: int
 ) -> Proposal:
     target, body = _target(reg, case, details.to, at)
-    about = reg.unit_named(str(details.about)) if details.about else None
+    about = _unit(reg, details.about)
     return Proposal(
         act, at, actor, target, body, details.reason or details.note, details.text,
-        _one_of(Result, details.result, "hasil"), details.until,
+        _one_of(Result, details.result, "hasil"), _until(details),
         _one_of(ExtensionReason, details.extension, "jenis"), details.read, photos, _month(details.month),
         about.id if about else None,
     )  # fmt: skip
+
+
+def _until(details: Details) -> datetime | None:
+    return whole_second(details.until) if details.until else None
+
+
+def _says_what_was_found(act: Act, result: str) -> None:
+    """A verification or classification that is otherwise lawful must say what it found, in a word that it knows."""
+    known = RESULTS_OF.get(act)
+    if known and _one_of(Result, result, "hasil") not in known:
+        said = {"value": result, "choices": ", ".join(known)}
+        raise Invalid("hasil", _("“%(value)s” tidak dikenal; pilih salah satu: %(choices)s.") % said)
 
 
 def _one_of(kind: type[Word], value: str, field: str) -> Word | None:
@@ -347,7 +370,7 @@ def _target(reg: Registry, case: Case, to: str | int | None, at: datetime) -> tu
     """The unit named, as the rules need to know it; what is no unit of ours may be an outside body."""
     if to is None or to == "":
         return Target(None), ""
-    unit = reg.agencies.get(to) if isinstance(to, int) else reg.unit_named(to)
+    unit = _unit(reg, to)
     if unit is None:
         return Target(None, exists=False), str(to).strip()
     return (
@@ -356,17 +379,21 @@ def _target(reg: Registry, case: Case, to: str | int | None, at: datetime) -> tu
     )
 
 
+def _unit(reg: Registry, name: str | int | None) -> Unit | None:
+    return reg.agencies.get(name) if isinstance(name, int) else reg.unit_named(name or "")
+
+
 def _said(details: Details, photos: list[Photo], reg: Registry, act: Act) -> dict[str, Any]:
     """What the event keeps of an act's details."""
     said: dict[str, Any] = {
         "reason": details.reason.strip(), "text": details.text.strip(), "note": details.note.strip(),
         "letter": details.letter.strip(), "month": details.month,
         "result": " ".join(details.result.split()).lower(), "kind": details.extension,
-        "until": details.until.isoformat() if details.until else "", "read": details.read,
+        "until": until.isoformat() if (until := _until(details)) else "", "read": details.read,
         "photos": [photo.sha256 for photo in photos], "criteria": list(details.criteria),
         "body": str(details.to).strip() if act is Act.REFER else "",
     }  # fmt: skip
-    if details.about and (unit := reg.unit_named(str(details.about))):
+    if unit := _unit(reg, details.about):
         said["about"] = unit.id
     return {key: value for key, value in said.items() if value}
 
@@ -434,4 +461,6 @@ def add_photo(which: QuerySet[Complaint], reading: Reading, *, at: datetime) -> 
         event = ledger.append(Act.ATTACH, now, Role.CITIZEN, ledger.case.state, Actor(citizen=True), data)
         photo = photographs.row(kept, at=now, complaint=complaint, seq=event.seq)
         _follow(ledger)
+        if messages := owed(complaint, ledger.fresh, ledger.registry, ledger.registry.biro_id):
+            Message.objects.bulk_create(messages)
         return photo

@@ -34,10 +34,12 @@ def once(
         return known
     try:
         with transaction.atomic():
-            status, body = do()
-            Answered.objects.create(scope=scope, key=key, request=digest, status=status, body=body, at=at)
-            return status, body
-    except IntegrityError:  # of two at the same moment the second is undone, and repeats the first one's answer
+            # The key is taken first: of two at the same moment the second waits here, having done nothing yet.
+            row = Answered.objects.create(scope=scope, key=key, request=digest, status=0, body={}, at=at)
+            row.status, row.body = do()
+            row.save(update_fields=["status", "body"])
+            return row.status, row.body
+    except IntegrityError:  # the other one has done it: its answer is repeated
         if (known := _answered(scope, key, digest)) is not None:
             return known
         raise

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.registry import Registry
-from cepatrespon.rules.case import Case
+from cepatrespon.rules.case import VERIFICATIONS, Case
 from cepatrespon.rules.terms import Act
 
 from .actions import report_digest
@@ -56,7 +56,11 @@ def _of(complaint: Complaint, reg: Registry, storage: Storage | None) -> Iterato
         return
     if events[0].data.get("sha256") != report_digest(complaint):
         yield f"{name}: isi laporan bukan yang diterima"
-    case = told(events, reg.policy(complaint.policy))
+    try:
+        case = told(events, reg.policy(complaint.policy))
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        yield f"{name}: kejadiannya tidak dapat dibaca ({type(error).__name__}: {error})"
+        return
     expected = {**columns(case, reg.biro_id), "head": head}
     for column, value in expected.items():
         if (stored := getattr(complaint, column)) != value:
@@ -68,24 +72,42 @@ def _of(complaint: Complaint, reg: Registry, storage: Storage | None) -> Iterato
 def _followed(complaint: Complaint, case: Case, events: list[Event]) -> Iterator[str]:
     """The tables that follow from events."""
     name = complaint.number
-    units = {involvement.unit_id for involvement in complaint.involvements.all()}
-    if units != set(case.standings):
-        yield f"{name}: unit yang terlibat tersimpan {sorted(units)}, menurut kejadian {sorted(case.standings)}"
-    tickets = [(t.seq, t.act, t.unit_id, t.filed_at, t.decided_at) for t in _sorted(complaint.tickets.all())]
-    told_tickets = [(t.seq, t.act.value, t.unit, t.at, t.decided_at) for t in case.tickets]
+    said = {event.seq: event for event in events}
+    verdicts = {event.data["decides"]: event.act for event in events if "decides" in event.data}
+    units = sorted((involvement.unit_id, involvement.since) for involvement in complaint.involvements.all())
+    told_units = sorted({receipt.unit: receipt.at for receipt in reversed(case.receipts)}.items())
+    if units != told_units:
+        yield f"{name}: unit yang terlibat tersimpan {units}, menurut kejadian {told_units}"
+    tickets = [
+        (t.seq, t.act, t.unit_id, t.filed_at, t.decided_at, t.approved) for t in _sorted(complaint.tickets.all())
+    ]
+    told_tickets = [
+        (t.seq, t.act.value, t.unit, t.at, t.decided_at, verdicts[t.seq] == Act.APPROVE if t.decided_at else None)
+        for t in case.tickets
+    ]
     if tickets != told_tickets:
         yield f"{name}: tiket tersimpan {tickets}, menurut kejadian {told_tickets}"
     follow_ups = [
-        (f.seq, f.unit_id, f.submitted_at, f.decided_at, bool(f.accepted), f.verifications.count())
-        for f in _sorted(complaint.follow_ups.all())
+        (f.seq, f.unit_id, f.submitted_at, f.decided_at, bool(f.accepted)) for f in _sorted(complaint.follow_ups.all())
     ]
-    told_follow_ups = [(s.seq, s.unit, s.at, s.decided_at, s.accepted, len(s.verifiers)) for s in case.submissions]
+    told_follow_ups = [(s.seq, s.unit, s.at, s.decided_at, s.accepted) for s in case.submissions]
     if follow_ups != told_follow_ups:
         yield f"{name}: tindak lanjut tersimpan {follow_ups}, menurut kejadian {told_follow_ups}"
-    said = {event.seq: event for event in events}
     for row in complaint.follow_ups.all():
-        if row.text != said[row.seq].data.get("text", ""):
+        if row.seq in said and row.text != said[row.seq].data.get("text", ""):
             yield f"{name}: uraian tindak lanjut nomor {row.seq} bukan yang dicatat"
+    verified = [
+        (v.seq, v.act, v.officer_id, v.result, v.note, v.at)
+        for row in complaint.follow_ups.all()
+        for v in row.verifications.all()
+    ]
+    told_verified = [
+        (e.seq, e.act, e.officer_id, e.data.get("result", ""), e.data.get("note", ""), e.at)
+        for e in events
+        if e.act in VERIFICATIONS
+    ]
+    if sorted(verified) != told_verified:
+        yield f"{name}: verifikasi tersimpan {sorted(verified)}, menurut kejadian {told_verified}"
 
 
 def _sorted(rows: Any) -> list[Any]:

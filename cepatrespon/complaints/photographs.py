@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Case as If
 from django.db.models import F, Value, When
 from django.db.models.functions import Coalesce
@@ -32,16 +33,25 @@ class Kept:
 
 @contextmanager
 def kept(readings: Sequence[Reading]) -> Iterator[list[Kept]]:
-    """Write the files of photos before a transaction begins; remove them when it fails."""
+    """Write the files of photos before a transaction begins; remove them when it fails.
+
+    Where the connection was lost the commit may have happened: a file that nobody needs is then better than a
+    report whose photo is gone.
+    """
     storage, done = Storage(), list[Kept]()
     try:
         for reading in readings:
             done.append(Kept(reading, storage.store(reading)))
         yield done
-    except BaseException:
-        for photo in done:
-            storage.discard(photo.files)
+    except BaseException as error:
+        if not _in_doubt(error):
+            for photo in done:
+                storage.discard(photo.files)
         raise
+
+
+def _in_doubt(error: BaseException) -> bool:
+    return connection.vendor == "postgresql" and isinstance(error, (OperationalError, InterfaceError))
 
 
 def row(

@@ -20,7 +20,7 @@ from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Agency, Category, Officer, Region
 from cepatrespon.rules import scores
 from cepatrespon.rules.calendar import WIB, hours
-from cepatrespon.rules.case import Case
+from cepatrespon.rules.case import VERIFICATIONS, Case
 from cepatrespon.rules.lifecycle import Actor
 from cepatrespon.rules.reporting import listed
 from cepatrespon.rules.terms import ACTS, STATES, Act, Office, Role, State, UnitKind
@@ -226,7 +226,8 @@ class _Stage:
         ]
         until = moment(said["sampai"], line.number, "with") if "sampai" in said else None
         return Details(
-            to=said.get("ke"), reason=said.get("alasan", ""), text=said.get("uraian", ""), result=said.get("hasil", ""),
+            to=said.get("ke"), reason=said.get("alasan", ""), text=said.get("uraian", ""),
+            result=said.get("hasil", "sesuai" if line.does in VERIFICATIONS else ""),
             until=until.astimezone(UTC) if until else None, extension=said.get("jenis", ""),
             read=said.get("baca", "ya").casefold() != "tidak", photos=photos, note=said.get("catatan", ""),
             letter=said.get("surat", ""), month=said.get("bulan", ""), about=said.get("unit"),
