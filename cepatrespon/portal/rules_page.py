@@ -95,6 +95,7 @@ def _move(move: Move) -> dict[str, Any]:
         "who": cepat.say(ROLES[move.who]),
         "start": start,
         "to": move.to,
+        "to_ticket": move.to is State.TICKET,
         "result": cepat.say(RESULTS[result]) if (result := _result(move)) else "",
         "mode": move.mode,
         "restores": move.restores,
@@ -115,7 +116,13 @@ def _result(move: Move) -> Result | None:
 
 def _states(states: frozenset[State]) -> str:
     """The words of some states in the order of the table; two that read the same are said once."""
-    return ", ".join(dict.fromkeys(cepat.say(STATES[state]) for state in State if state in states))
+    return ", ".join(dict.fromkeys(_state(state) for state in State if state in states))
+
+
+def _state(state: State) -> str:
+    """A state's word; an open ticket, which the public reads as Koordinasi, is named here."""
+    said = cepat.say(STATES[state])
+    return _("%(state)s (tiket terbuka)") % {"state": said} if state is State.TICKET else said
 
 
 def _clock(clock: Clock, policy: Policy) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from cepatrespon.rules import wording
 from cepatrespon.rules.calendar import hours
 from cepatrespon.rules.case import TICKETS
 from cepatrespon.rules.clauses import CLAUSES
+from cepatrespon.rules.lifecycle import MOVES
 from cepatrespon.rules.terms import ROLES, Act, Mode, Role, State
 from cepatrespon.templatetags import cepat
 
@@ -182,7 +183,17 @@ def ruler(found: Dossier) -> dict[str, Any] | None:
     cut = [s for s in found.segments if s.end > since]
     kinds = {"M9": {"biro"}, "M1": {"holder"}}.get(found.due.clause, {"holder", "ticket", "biro"})
     parts = [cepat.Segment(max(s.start, since), s.end, s.kind) for s in cut if s.kind in kinds]  # type: ignore[arg-type]
-    return {"segments": parts, "start": since, "limit": found.due.at, "clause": found.due.clause}
+    others = [part for part in parts if part.kind != "holder"]
+    held = [part for part in parts if part.kind == "holder"]
+    for other in others:
+        held = [rest for part in held for rest in _around(part, other)]
+    return {"segments": [*held, *others], "start": since, "limit": found.due.at, "clause": found.due.clause}
+
+
+def _around(part: cepat.Segment, other: cepat.Segment) -> list[cepat.Segment]:
+    """What of a holder's stretch is left beside one that stood still for somebody else: nobody's time counts twice."""
+    ends = ((part.start, min(part.end, other.start)), (max(part.start, other.end), part.end))
+    return [cepat.Segment(start, end, part.kind) for start, end in ends if start < end]
 
 
 # ── photos ───────────────────────────────────────────────────────────────────────────────────────
@@ -254,7 +265,7 @@ def _line(entry: Entry, found: Dossier, code: str) -> cepat.Entry:
         icon=ICONS.get(entry.act, "info"),
         by=_by(entry),
         quote="\n".join(dict.fromkeys(quotes)),
-        clauses=(entry.clause,) if entry.clause else (),
+        clauses=_clauses(entry),
         photos=[
             {
                 "url": photo_url(photo, "kecil", code),
@@ -264,6 +275,12 @@ def _line(entry: Entry, found: Dossier, code: str) -> cepat.Entry:
             for n, photo in enumerate(entry.photos, 1)
         ],
     )
+
+
+def _clauses(entry: Entry) -> tuple[str, ...]:
+    if entry.act is Act.COMPLETE:  # the limit of one clause, the effect of another
+        return tuple(dict.fromkeys((entry.clause, *(move.clause for move in MOVES if move.act is Act.COMPLETE))))
+    return (entry.clause,) if entry.clause else ()
 
 
 def _by(entry: Entry) -> str:

@@ -25,6 +25,7 @@ from cepatrespon.complaints.evidence import MAX_BYTES, MB, PhotoRefused, read
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.querysets import public, tracked
 from cepatrespon.rules import limits
+from cepatrespon.rules.case import FINAL
 from cepatrespon.rules.terms import Act
 
 from . import story
@@ -137,6 +138,7 @@ def _page(
         "timeline": story.timeline(found, code), "results": story.results(found, registry.current()),
         "photo_form": (photo or PhotoForm()) if code and sent < limits.PHOTOS_PER_REPORT else None,
         "photos_left": limits.PHOTOS_PER_REPORT - sent, "revive_form": (revive or ReviveForm()) if revival else None,
+        "final": found.state in FINAL,
         "revival": revival, "wrong": photo or revive,
     }  # fmt: skip
     response = render(request, "portal/laporan.html", frame, status=status)

@@ -276,3 +276,23 @@ def test_M5_after_its_time_a_closed_report_offers_no_revival(client, file_report
     assert client.get(url(filed)).context["revive_form"] is None
     client.post(f"/lacak/{filed.complaint.number}/hidupkan", {"kode": filed.code, "alasan": "Masih ada."})
     assert Complaint.objects.get().state == State.CLOSED
+
+
+def test_on_the_ruler_nobodys_time_is_counted_twice(client, file_report, cast):
+    filed = file_report(now() - timedelta(hours=40))
+    do(filed, Act.COORDINATE, cast.budi, 60, to="Dinas Bina Marga", reason="Jalan provinsi", read=True)
+    do(filed, Act.WRONG_COORDINATION, cast.dewi, 120, reason="Bukan kewenangan kami")
+    do(filed, Act.REJECT, cast.sri, 720, reason="Jalan ini kewenangan Dinas Bina Marga.")
+    drawn = client.get(f"/laporan/{filed.complaint.number}").context["ruler"]
+    spent = {"holder": timedelta(), "ticket": timedelta()}
+    for part in drawn["segments"]:
+        spent[part.kind] += part.end - part.start
+    assert spent["ticket"] == timedelta(hours=10)
+    assert timedelta(hours=29) <= spent["holder"] < timedelta(hours=29, minutes=1)
+
+
+def test_M11_the_line_of_an_automatic_completion_names_the_limit_and_its_effect(client, file_report, cast):
+    filed = file_report(now() - timedelta(days=5))
+    do(filed, Act.PROCESS, cast.budi, 10)
+    do(filed, Act.SUBMIT, cast.budi, 60, text="Lubang ditambal.", photos=[proof(cast, cast.budi)])
+    assert client.get(f"/laporan/{filed.complaint.number}").context["timeline"][0].clauses == ("M9", "M11")
