@@ -5,7 +5,7 @@ The rows come from the events (`rules.reporting`); an empty month gives an empty
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -16,6 +16,8 @@ from cepatrespon.rules.terms import Act, State
 
 from .ledger import told
 from .models import Complaint, Event, MonthlyList, MonthlyRow
+
+SETTLED = timedelta(minutes=1)  # after the month's last second: acts of that second have been committed by then
 
 
 def freeze_due(at: datetime) -> list[str]:
@@ -29,7 +31,7 @@ def freeze_due(at: datetime) -> list[str]:
     else:
         month = month_of(month_bounds(last)[1])
     made = []
-    while frozen(month, at):
+    while frozen(month, at - SETTLED):
         _freeze(month)
         made.append(month)
         month = month_of(month_bounds(month)[1])

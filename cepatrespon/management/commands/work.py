@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -42,11 +42,13 @@ class Command(BaseCommand):
                 signal.signal(name, lambda *_: stop.set())
         parent = os.getppid()
         terminal, total, pause, tidied = sys.stderr.isatty(), 0, IDLE, None
+        lists_from = now()
         while not stop.is_set():
             try:
                 at = now()
                 swept = actions.run_clocks(at=at)
-                monthly.freeze_due(at)
+                if at >= lists_from and not _lists_made(at):
+                    lists_from = at + TIDY
                 carried = deliver(at=at)
                 if tidied is None or at - tidied > TIDY:
                     answers.forget(at=at)
@@ -70,3 +72,15 @@ class Command(BaseCommand):
                 stop.wait(IDLE)
             if os.getppid() != parent:  # the server that started us is gone
                 break
+
+
+def _lists_made(at: datetime) -> bool:
+    """Make the monthly lists that are due; a complaint that cannot be read holds up its list, never the worker."""
+    try:
+        monthly.freeze_due(at)
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("the monthly list could not be made; tried again in %s", TIDY)
+        return False
+    return True
