@@ -7,67 +7,38 @@ event. What the rules refuse raises `Refused` with its clause, bad input raises 
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import re
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cepatrespon.agencies import registry
-from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, Registry, Unit
+from cepatrespon.agencies.registry import ChannelEntry, Registry
 from cepatrespon.rules import limits, routing
-from cepatrespon.rules.calendar import WIB, day_of, whole_second
+from cepatrespon.rules.calendar import WIB, whole_second
 from cepatrespon.rules.case import Case
-from cepatrespon.rules.lifecycle import Actor, Outcome, Proposal, Refusal, Target, decide
-from cepatrespon.rules.terms import Act, ExtensionReason, Office, Result, Role, State, Via
+from cepatrespon.rules.lifecycle import Actor, Outcome, Refusal, decide
+from cepatrespon.rules.terms import Act, Office, Result, Role, State, Via
 
-from . import photographs, projections
+from . import photographs, projections, proposals, receiving
 from .errors import Invalid, Refused
 from .evidence import Reading
 from .ledger import Ledger, columns
 from .messages import owed
 from .models import Complaint, Counter, Event, Message, Photo, Reporter
+from .proposals import Details
+from .receiving import NewReport, digest_of, new_code, report_digest
 
 __all__ = [
     "Details", "Filed", "Invalid", "NewReport", "Refused", "act", "add_photo", "digest_of", "new_code",
     "report", "report_digest", "run_clocks", "upload",
 ]  # fmt: skip
 log = logging.getLogger(__name__)
-Word = TypeVar("Word", Result, ExtensionReason)
-VERIFIED = (Result.MATCHES, Result.DIFFERS, Result.OTHER_PROBLEM)
-RESULTS_OF: dict[Act, tuple[Result, ...]] = {
-    Act.VERIFY_DESK: VERIFIED, Act.VERIFY_FIELD: VERIFIED, Act.CLASSIFY: (Result.MISCONDUCT, Result.ORDINARY),
-}  # fmt: skip
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs that are not mistaken for one another
-
-
-@dataclass(frozen=True, slots=True)
-class NewReport:
-    """What a citizen, or an officer at a desk, hands in. Coordinates in degrees, accuracy in metres."""
-
-    body: str
-    channel: str = routing.DEFAULT_CHANNEL
-    category: str = ""
-    lat: float | None = None
-    lng: float | None = None
-    accuracy: float | None = None
-    address: str = ""
-    private: bool = False
-    anonymous: bool = False
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    language: str = "id"
-    photos: Sequence[Reading] = ()
-    linked_from: int | None = None
-    owner: int | None = None  # in place of the channel's owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +47,6 @@ class Filed:
 
     complaint: Complaint
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What an act says, by the fields of the worked examples. `to` is a unit's official name or id, or a body."""
-
-    to: str | int | None = None
-    reason: str = ""
-    text: str = ""
-    result: str = ""
-    until: datetime | None = None
-    extension: str = ""
-    read: bool = False
-    photos: Sequence[int] = ()
-    note: str = ""
-    letter: str = ""
-    month: str = ""
-    about: str | int | None = None
-    criteria: Sequence[str] = field(default=())
 
 
 # ── a report ─────────────────────────────────────────────────────────────────────────────────────
@@ -112,15 +64,15 @@ def report(new: NewReport, *, at: datetime, actor: Actor | None = None) -> Filed
 def _receive(
     new: NewReport, reg: Registry, at: datetime, actor: Actor, files: Sequence[photographs.Kept] = ()
 ) -> Filed:
-    channel, category = _channel(reg, new.channel, at), _category(reg, new.category)
+    channel, category = receiving.channel(reg, new.channel, at), receiving.category(reg, new.category)
     body = new.body.strip()
     if not body:
         raise Invalid("uraian", _("Tulis apa yang terjadi, dengan kata-kata Anda sendiri."))
     if len(body) > limits.DESCRIPTION_CHARACTERS:
         most = {"n": limits.DESCRIPTION_CHARACTERS}
         raise Invalid("uraian", _("Uraian terlalu panjang; paling banyak %(n)d huruf.") % most)
-    place = _place(new, reg, channel, at)
-    owner = _owner(new, channel, actor)
+    place = receiving.place(new, reg, channel, at)
+    owner = receiving.owner(new, channel, actor)
     kelurahan = reg.kelurahan_of(place["region_id"]) if place["region_id"] else None
     holder = routing.first_holder(channel.geotagged, kelurahan.id if kelurahan else None, owner)
     if holder is None:
@@ -160,70 +112,6 @@ def _receive(
     return Filed(complaint, code)
 
 
-def report_digest(complaint: Complaint) -> str:
-    """SHA-256 of what was reported, kept in the first event so that `check` sees a changed report."""
-    c = complaint
-    numbers = [None if number is None else float(number) for number in (c.lat, c.lng, c.accuracy)]
-    said = (
-        c.body, c.address, numbers, c.channel_id, c.category_id, c.owner_id, c.region_id, c.map_id, c.private,
-        c.anonymous, c.policy, c.reported_at.astimezone(UTC).isoformat(), c.linked_from_id, c.tracking_digest,
-    )  # fmt: skip
-    return hashlib.sha256(repr(said).encode()).hexdigest()
-
-
-def _channel(reg: Registry, name: str, at: datetime) -> ChannelEntry:
-    channel = reg.channel(name or routing.DEFAULT_CHANNEL)
-    if channel is None or not channel.exists_on(day_of(at)):
-        raise Invalid("kanal", _("Kanal “%(name)s” tidak ada. Pilih salah satu kanal resmi.") % {"name": name})
-    return channel
-
-
-def _category(reg: Registry, name: str) -> CategoryEntry | None:
-    if not name.strip():
-        return None
-    category = reg.category(name)
-    if category is None:
-        raise Invalid("kategori", _("Kategori “%(name)s” tidak ada. Pilih dari daftar.") % {"name": name})
-    return category
-
-
-def _place(new: NewReport, reg: Registry, channel: ChannelEntry, at: datetime) -> dict[str, Any]:
-    nowhere = {"lat": None, "lng": None, "accuracy": None, "region_id": None, "map_id": None, "crosses_border": False}
-    if new.lat is None or new.lng is None:
-        if channel.geotagged:
-            raise Invalid("lokasi", _("Tandai lokasinya pada peta, atau tulis koordinatnya."))
-        return nowhere
-    route = reg.map_at(at)
-    if route is None:
-        raise Invalid("lokasi", _("Peta kelurahan belum dimuat. Hubungi administrator sistem."))
-    if not (-90 <= new.lat <= 90 and -180 <= new.lng <= 180):
-        raise Invalid("lokasi", _("Koordinat tidak mungkin: lintang -90 sampai 90, bujur -180 sampai 180."))
-    found = route.locate(new.lat, new.lng)
-    if found is None:
-        nearest = route.nearest(new.lat, new.lng)
-        name = reg.regions[nearest.region_code].name
-        raise Invalid(
-            "lokasi",
-            _("Titik itu di luar Jakarta. Kelurahan terdekat: %(name)s, %(km)s km. Geser titiknya bila keliru.")
-            % {"name": name, "km": f"{nearest.distance_m / 1000:.1f}".replace(".", ",")},
-        )
-    accuracy = new.accuracy if new.accuracy and new.accuracy > 0 else None
-    return {
-        "lat": new.lat, "lng": new.lng, "accuracy": accuracy, "region_id": found.region_code, "map_id": found.map_id,
-        "crosses_border": bool(accuracy and accuracy > found.distance_m),
-    }  # fmt: skip
-
-
-def _owner(new: NewReport, channel: ChannelEntry, actor: Actor) -> int:
-    if new.owner is not None:
-        return new.owner
-    if channel.owner_id is not None:
-        return channel.owner_id
-    if actor.unit is None:
-        raise Invalid("kanal", _("Laporan tatap muka dicatat oleh petugas di kantornya, bukan dari sini."))
-    return actor.unit
-
-
 def _number(channel: ChannelEntry, at: datetime) -> str:
     """The next number of this channel and WIB day; the counter's row is locked until the commit."""
     day = at.astimezone(WIB).strftime("%y%m%d")
@@ -236,17 +124,6 @@ def _number(channel: ChannelEntry, at: datetime) -> str:
         )
         (last,) = cursor.fetchone()
     return f"{channel.prefix}{day}{last:04d}"
-
-
-def new_code() -> str:
-    """A tracking code that cannot be guessed (60 bits)."""
-    return "".join(secrets.choice(ALPHABET) for _sign in range(limits.TRACKING_CODE_CHARACTERS))
-
-
-def digest_of(code: str) -> str:
-    """What is stored of a tracking code; spaces, dashes and case do not count."""
-    plain = "".join(sign for sign in code.upper() if sign.isalnum())
-    return hashlib.sha256(f"kode:{plain}".encode()).hexdigest()
 
 
 # ── an act ───────────────────────────────────────────────────────────────────────────────────────
@@ -262,10 +139,10 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
         now = max(whole_second(at), ledger.case.last_at or whole_second(at))
         ledger.catch_up(now)
         photos = photographs.uploaded(details.photos, actor.person)
-        outcome = decide(ledger.case, _proposal(reg, ledger.case, act, actor, details, now, len(photos)))
+        outcome = decide(ledger.case, proposals.proposal(reg, ledger.case, act, actor, details, now, len(photos)))
         if isinstance(outcome, Outcome):
-            _says_what_was_found(act, details.result)
-            event = ledger.accept(outcome, actor, now, _said(details, photos, reg, act))
+            proposals.says_what_was_found(act, details.result)
+            event = ledger.accept(outcome, actor, now, proposals.said(details, photos, reg, act))
             if photos:
                 photographs.attach(photos, complaint, event)
             if act is Act.VERIFY_FIELD and details.result == Result.OTHER_PROBLEM:
@@ -323,79 +200,6 @@ def _speak(complaint: Complaint, reg: Registry, now: datetime) -> list[Event]:
     if messages := owed(complaint, spoken, reg, reg.biro_id):
         Message.objects.bulk_create(messages)
     return spoken
-
-
-def _proposal(
-    reg: Registry, case: Case, act: Act, actor: Actor, details: Details, at: datetime, photos: int
-) -> Proposal:
-    target, body = _target(reg, case, details.to, at)
-    about = _unit(reg, details.about)
-    return Proposal(
-        act, at, actor, target, body, details.reason or details.note, details.text,
-        _one_of(Result, details.result, "hasil"), _until(details),
-        _one_of(ExtensionReason, details.extension, "jenis"), details.read, photos, _month(details.month),
-        about.id if about else None,
-    )  # fmt: skip
-
-
-def _until(details: Details) -> datetime | None:
-    return whole_second(details.until) if details.until else None
-
-
-def _says_what_was_found(act: Act, result: str) -> None:
-    """A verification or classification that is otherwise lawful must say what it found, in a word that it knows."""
-    known = RESULTS_OF.get(act)
-    if known and _one_of(Result, result, "hasil") not in known:
-        said = {"value": result, "choices": ", ".join(known)}
-        raise Invalid("hasil", _("“%(value)s” tidak dikenal; pilih salah satu: %(choices)s.") % said)
-
-
-def _one_of(kind: type[Word], value: str, field: str) -> Word | None:
-    if not value:
-        return None
-    try:
-        return kind(" ".join(value.split()).lower())
-    except ValueError:
-        said = {"value": value, "choices": ", ".join(kind)}
-        raise Invalid(field, _("“%(value)s” tidak dikenal; pilih salah satu: %(choices)s.") % said) from None
-
-
-def _month(value: str) -> str:
-    if value and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
-        raise Invalid("bulan", _("Tulis bulan sebagai TTTT-BB, misalnya 2024-05."))
-    return value
-
-
-def _target(reg: Registry, case: Case, to: str | int | None, at: datetime) -> tuple[Target, str]:
-    """The unit named, as the rules need to know it; what is no unit of ours may be an outside body."""
-    if to is None or to == "":
-        return Target(None), ""
-    unit = _unit(reg, to)
-    if unit is None:
-        return Target(None, exists=False), str(to).strip()
-    return (
-        Target(unit.id, unit.kind, unit.exists_on(day_of(at)), reg.is_below(unit.id, case.holder)),
-        unit.name,
-    )
-
-
-def _unit(reg: Registry, name: str | int | None) -> Unit | None:
-    return reg.agencies.get(name) if isinstance(name, int) else reg.unit_named(name or "")
-
-
-def _said(details: Details, photos: list[Photo], reg: Registry, act: Act) -> dict[str, Any]:
-    """What the event keeps of an act's details."""
-    said: dict[str, Any] = {
-        "reason": details.reason.strip(), "text": details.text.strip(), "note": details.note.strip(),
-        "letter": details.letter.strip(), "month": details.month,
-        "result": " ".join(details.result.split()).lower(), "kind": details.extension,
-        "until": until.isoformat() if (until := _until(details)) else "", "read": details.read,
-        "photos": [photo.sha256 for photo in photos], "criteria": list(details.criteria),
-        "body": str(details.to).strip() if act is Act.REFER else "",
-    }  # fmt: skip
-    if unit := _unit(reg, details.about):
-        said["about"] = unit.id
-    return {key: value for key, value in said.items() if value}
 
 
 def _link(ledger: Ledger, reg: Registry, actor: Actor, details: Details, at: datetime) -> None:

@@ -1,0 +1,123 @@
+"""What a new report brings, and what of it can be understood: channel, category, place, owner, code.
+
+Raises `Invalid` with the field and what to do about it. Storing the report is `actions`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, Registry
+from cepatrespon.rules import limits, routing
+from cepatrespon.rules.calendar import day_of
+from cepatrespon.rules.lifecycle import Actor
+
+from .errors import Invalid
+from .evidence import Reading
+from .models import Complaint
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs that are not mistaken for one another
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """What a citizen, or an officer at a desk, hands in. Coordinates in degrees, accuracy in metres."""
+
+    body: str
+    channel: str = routing.DEFAULT_CHANNEL
+    category: str = ""
+    lat: float | None = None
+    lng: float | None = None
+    accuracy: float | None = None
+    address: str = ""
+    private: bool = False
+    anonymous: bool = False
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "id"
+    photos: Sequence[Reading] = ()
+    linked_from: int | None = None
+    owner: int | None = None  # in place of the channel's owner
+
+
+def report_digest(complaint: Complaint) -> str:
+    """SHA-256 of what was reported, kept in the first event so that `check` sees a changed report."""
+    c = complaint
+    numbers = [None if number is None else float(number) for number in (c.lat, c.lng, c.accuracy)]
+    said = (
+        c.body, c.address, numbers, c.channel_id, c.category_id, c.owner_id, c.region_id, c.map_id, c.private,
+        c.anonymous, c.policy, c.reported_at.astimezone(UTC).isoformat(), c.linked_from_id, c.tracking_digest,
+    )  # fmt: skip
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def channel(reg: Registry, name: str, at: datetime) -> ChannelEntry:
+    channel = reg.channel(name or routing.DEFAULT_CHANNEL)
+    if channel is None or not channel.exists_on(day_of(at)):
+        raise Invalid("kanal", _("Kanal “%(name)s” tidak ada. Pilih salah satu kanal resmi.") % {"name": name})
+    return channel
+
+
+def category(reg: Registry, name: str) -> CategoryEntry | None:
+    if not name.strip():
+        return None
+    category = reg.category(name)
+    if category is None:
+        raise Invalid("kategori", _("Kategori “%(name)s” tidak ada. Pilih dari daftar.") % {"name": name})
+    return category
+
+
+def place(new: NewReport, reg: Registry, channel: ChannelEntry, at: datetime) -> dict[str, Any]:
+    nowhere = {"lat": None, "lng": None, "accuracy": None, "region_id": None, "map_id": None, "crosses_border": False}
+    if new.lat is None or new.lng is None:
+        if channel.geotagged:
+            raise Invalid("lokasi", _("Tandai lokasinya pada peta, atau tulis koordinatnya."))
+        return nowhere
+    route = reg.map_at(at)
+    if route is None:
+        raise Invalid("lokasi", _("Peta kelurahan belum dimuat. Hubungi administrator sistem."))
+    if not (-90 <= new.lat <= 90 and -180 <= new.lng <= 180):
+        raise Invalid("lokasi", _("Koordinat tidak mungkin: lintang -90 sampai 90, bujur -180 sampai 180."))
+    found = route.locate(new.lat, new.lng)
+    if found is None:
+        nearest = route.nearest(new.lat, new.lng)
+        name = reg.regions[nearest.region_code].name
+        raise Invalid(
+            "lokasi",
+            _("Titik itu di luar Jakarta. Kelurahan terdekat: %(name)s, %(km)s km. Geser titiknya bila keliru.")
+            % {"name": name, "km": f"{nearest.distance_m / 1000:.1f}".replace(".", ",")},
+        )
+    accuracy = new.accuracy if new.accuracy and new.accuracy > 0 else None
+    return {
+        "lat": new.lat, "lng": new.lng, "accuracy": accuracy, "region_id": found.region_code, "map_id": found.map_id,
+        "crosses_border": bool(accuracy and accuracy > found.distance_m),
+    }  # fmt: skip
+
+
+def owner(new: NewReport, channel: ChannelEntry, actor: Actor) -> int:
+    if new.owner is not None:
+        return new.owner
+    if channel.owner_id is not None:
+        return channel.owner_id
+    if actor.unit is None:
+        raise Invalid("kanal", _("Laporan tatap muka dicatat oleh petugas di kantornya, bukan dari sini."))
+    return actor.unit
+
+
+def new_code() -> str:
+    """A tracking code that cannot be guessed (60 bits)."""
+    return "".join(secrets.choice(ALPHABET) for _sign in range(limits.TRACKING_CODE_CHARACTERS))
+
+
+def digest_of(code: str) -> str:
+    """What is stored of a tracking code; spaces, dashes and case do not count."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hashlib.sha256(f"kode:{plain}".encode()).hexdigest()
