@@ -166,7 +166,7 @@ def _page(
         "chosen": chosen, "chosen_word": say(ACTS[chosen]) if chosen else "",
         "form": form, "held": [picture(photo, complaint) for photo in held or []], "held_name": HELD,
         "read": READ if form and form.reads_evidence else (), "ticked": request.POST.getlist("baca"),
-        "seen_name": SEEN, "seen": request.POST.get(SEEN) or dossier.case.last_seq,
+        "seen_name": SEEN, "seen": dossier.case.last_seq,
         "refused": refused, "refused_why": refusals.sentence(refused.why, language()) if refused else "",
         "stale": stale,
         "stale_word": say(stale.term) if stale else "",

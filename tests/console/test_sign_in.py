@@ -54,7 +54,7 @@ def test_a_guesser_is_stopped_by_name_and_by_address_and_the_right_password_does
     assert "Tunggu 15 menit" in stopped.text
     assert sign_in(client, "rina", cast.word).status_code == 429, "the address is stopped for every name"
     client.defaults["REMOTE_ADDR"] = "192.0.2.7"
-    assert sign_in(client, "budi", cast.word).status_code == 429, "the name is stopped from every address"
+    assert sign_in(client, "Budi", cast.word).status_code == 429, "the name is stopped from every address"
     assert sign_in(client, "rina", cast.word).status_code == 302
 
 
