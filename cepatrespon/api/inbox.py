@@ -28,15 +28,18 @@ LAST_PAGE = 1_000_000
     auth=NEEDED,
     response={200: InboxOut, (401, 422, 503): Wrong},
     summary=gettext_noop("Kotak masuk unit"),
+    description=gettext_noop(
+        "Lajur dengan jumlahnya, dan satu halaman dari lajur yang dipilih (tanpa pilihan: lajur pertama)."
+    ),
 )
 def inbox(request: HttpRequest, lajur: str = "", halaman: int = 1) -> HttpResponse:
-    """Lajur dengan jumlahnya, dan satu halaman dari lajur yang dipilih (tanpa pilihan: lajur pertama)."""
+    """The lanes with their counts, and a page of one of them."""
     at, officer = now(), signed_in(request)
     if not 1 <= halaman <= LAST_PAGE:
         raise Invalid("halaman", _("Halaman dihitung dari 1."))
     lanes = querysets.lanes(officer)
     chosen = _chosen(lanes, lajur)
-    counts = querysets.counts(officer, lanes)
+    counts = querysets.counts(officer, lanes, at)
     first = (halaman - 1) * limits.INBOX_PAGE
     rows = []
     if first < counts[chosen.code]:

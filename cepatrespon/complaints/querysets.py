@@ -122,19 +122,13 @@ def inbox(officer: Officer, lane: Lane) -> QuerySet[Complaint]:
     return room.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
-def counts(officer: Officer, found: list[Lane]) -> dict[str, int]:
-    """How much is in each lane, in one query over what this officer's unit holds or must answer."""
+def counts(officer: Officer, found: list[Lane], at: datetime) -> dict[str, int]:
+    """How much is in each lane at a moment, in one query over what this officer's unit holds or must answer."""
     mine = Q()
     for lane in found:
         mine |= lane.where
     room = inbox(officer, Lane("", "", "", mine)).order_by()
     made: dict[str, Any] = {f"n{i}": Count("pk", filter=lane.where) for i, lane in enumerate(found)}
-    made["late"] = Count("pk", filter=found[0].where & Q(due_at__lt=_now()))
+    made["late"] = Count("pk", filter=found[0].where & Q(due_at__lt=at))
     row = room.aggregate(**made)
     return {lane.code: row[f"n{i}"] for i, lane in enumerate(found)} | {"terlambat": row["late"]}
-
-
-def _now() -> datetime:
-    from django.utils import timezone
-
-    return timezone.now()

@@ -25,10 +25,9 @@ from cepatrespon.complaints.errors import Invalid, Refused
 from cepatrespon.complaints.models import Complaint, Photo
 from cepatrespon.complaints.querysets import actor_of, visible_to
 from cepatrespon.rules import refusals
-from cepatrespon.rules.calendar import month_of
 from cepatrespon.rules.case import TICKETS, VERIFICATIONS
 from cepatrespon.rules.lifecycle import Choice, Proposal, Refusal, decide
-from cepatrespon.rules.terms import ACTS, RESULTS, Act, Result, Role, State
+from cepatrespon.rules.terms import ACTS, RESULTS, Act, Result, State
 from cepatrespon.rules.wording import moment
 from cepatrespon.templatetags.cepat import language, say
 
@@ -115,20 +114,7 @@ def _act(slug: str) -> Act:
 
 def _choice(dossier: Dossier, officer: Officer, act: Act, at: datetime) -> Choice | None:
     """The choice of this act, where the rules offer it."""
-    return next((choice for choice in _choices(dossier, officer, at) if choice.act is act), None)
-
-
-def _choices(dossier: Dossier, officer: Officer, at: datetime) -> list[Choice]:
-    found = list(dossier.choices)
-    if all(choice.act is not Act.COACH for choice in found):
-        # Which month and unit a note is about is asked of the form, so the rules are asked for each listed pair.
-        actor = actor_of(officer)
-        for listed_at, unit, _count in dossier.case.listed:
-            proposal = Proposal(Act.COACH, at, actor, month=month_of(listed_at), about=unit)
-            if not isinstance(decide(dossier.case, proposal), Refusal):
-                found.append(Choice(Act.COACH, "M12", Role.INSPECTOR))
-                break
-    return found
+    return next((choice for choice in dossier.choices if choice.act is act), None)
 
 
 def _refusal(dossier: Dossier, officer: Officer, act: Act, at: datetime, choice: Choice | None) -> Refusal | None:
@@ -182,7 +168,7 @@ def _page(
 def _offers(dossier: Dossier, officer: Officer, chosen: Act | None) -> list[Offer]:
     found = []
     setting = Setting(dossier.case, registry.current(), dossier.category, officer, dossier.at)
-    for choice in _choices(dossier, officer, dossier.at):
+    for choice in dossier.choices:
         if choice.act not in BY_HAND:
             continue
         form_type, refusal = form_for(choice.act, choice.clause), choice.refusal

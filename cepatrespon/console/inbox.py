@@ -97,7 +97,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     wanted = request.GET.get("lajur") or (EVERYTHING if "q" in asked else found[0].code)
     lane = next((lane for lane in found if lane.code == wanted), None)
-    counts = querysets.counts(officer, found)
+    counts = querysets.counts(officer, found, at)
     room = querysets.inbox(officer, lane) if lane else visible_to(officer).order_by("-reported_at", "-pk")
     room = _narrowed(room, asked)
     page = max(int(request.GET["halaman"]) if re.fullmatch(r"\d{1,6}", request.GET.get("halaman", "")) else 1, 1)

@@ -220,6 +220,7 @@ EXTENSIONS_LEFT = Need("M7", "extensions_used", lambda c, p: not _unit_used_its_
 WITH_REASON = Need("M7", "reason_type", lambda c, p: p.extension is not None and bool(p.reason.strip()))
 PROOF = Need("M9", "proof", lambda c, p: p.photos > 0 and bool(p.text.strip()))
 VERIFIED = Need("M9", "unverified", _verified)
+CLASSIFIED = Need("-", "classification", lambda c, p: p.result in (Result.MISCONDUCT, Result.ORDINARY))
 FOUR_EYES = Need("M9", "own_verification", _not_the_verifier)
 TOO_LATE = Need("M11", "completed_itself", lambda c, p: False)
 
@@ -284,7 +285,7 @@ MOVES: tuple[Move, ...] = (
     Move("B3",  Act.SUBMIT,             Role.HOLDER,      REFERRED,  State.DONE,        mode=Mode.REFERRED),
     # the reporter, the Inspektorat
     Move("M5",  Act.REVIVE,             Role.CITIZEN,     CLOSED,    State.WAITING,     (), (_may_still_revive,), Via.REVIVED),
-    Move("-",   Act.CLASSIFY,           Role.INSPECTOR,   OPEN,      None,              (), (_at_inspectorate,)),
+    Move("-",   Act.CLASSIFY,           Role.INSPECTOR,   OPEN,      None,              (CLASSIFIED,), (_at_inspectorate,)),
     Move("M12", Act.COACH,              Role.INSPECTOR,   ANY,       None,              (), (_listed_in_a_frozen_month,)),
     # the clock
     Move("M1",  Act.MISSED,             Role.CLOCK,       ANY,       None),
@@ -368,7 +369,7 @@ class Choice:
 
 _ASKED_OF_THE_FORM = {
     "names_unit", "not_itself", "unit_gone", "below", "outside_body", "read", "decision_names", "decision_kelurahan",
-    "kelurahan_only", "field_photo", "not_later", "reason_type", "proof",
+    "kelurahan_only", "field_photo", "not_later", "reason_type", "proof", "classification",
 }  # fmt: skip
 
 
@@ -380,6 +381,8 @@ def choices(case: Case, actor: Actor, at: datetime) -> list[Choice]:
             continue
         results: Iterable[Result | None] = Result if row.act is Act.APPROVE else (None,)
         probes = [Proposal(row.act, at, actor, result=result) for result in results]
+        if row.act is Act.COACH:  # which month and unit the form will name
+            probes += [Proposal(row.act, at, actor, month=month_of(on), about=unit) for on, unit, _n in case.listed]
         probe = next((p for p in probes if all(test(case, p) for test in row.when)), None)
         if probe is None:
             if _answered in row.when and not _answered(case, probes[0]):

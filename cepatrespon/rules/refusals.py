@@ -31,6 +31,9 @@ WHY: dict[str, tuple[str, str]] = {
     "internal": (
         "Laporan berkadar pengawasan ditangani Inspektorat sendiri dan tidak dapat dikirim ke luar.",
         "A report of misconduct stays inside the Inspektorat."),
+    "classification": (
+        "Pilih hasil klasifikasi: berkadar pengawasan atau tidak berkadar pengawasan.",
+        "Choose the classification: misconduct of officials, or an ordinary complaint."),
     "outside_body": (
         "Sebutkan badan di luar provinsi. Untuk unit provinsi gunakan Koordinasi.",
         "Name a body outside the province. For the province's units use Koordinasi."),
