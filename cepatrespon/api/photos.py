@@ -31,10 +31,11 @@ router = Router(tags=["Foto"])
     auth=None,
     response={201: UploadedOut, (400, 404, 422, 429, 503, 507): Wrong},
     summary=gettext_noop("Tambah foto laporan"),
+    description=gettext_noop("Pelapor menambah foto pada laporannya sendiri, dengan kode lacak."),
     openapi_extra={"parameters": [KEY]},
 )
 def add(request: HttpRequest, nomor: str, kode_lacak: Form[Line], file: File[UploadedFile]) -> HttpResponse:
-    """Pelapor menambah foto pada laporannya sendiri, dengan kode lacak."""
+    """A photo that the reporter adds later."""
     at = now()
     with by_code(request, nomor, kode_lacak, at) as own:
         own.only("pk").get()  # whose it is comes first: decoding a photo for a stranger is work for nothing
@@ -52,10 +53,13 @@ def add(request: HttpRequest, nomor: str, kode_lacak: Form[Line], file: File[Upl
     auth=NEEDED,
     response={201: UploadedOut, (400, 401, 422, 503, 507): Wrong},
     summary=gettext_noop("Unggah foto untuk tindakan"),
+    description=gettext_noop(
+        "Foto petugas; id-nya dipakai pada isian foto suatu tindakan. Tempat dan waktu di dalam foto didahulukan."
+    ),
     openapi_extra={"parameters": [KEY]},
 )
 def upload(request: HttpRequest, file: File[UploadedFile], where: Form[StatedIn]) -> HttpResponse:
-    """Foto petugas; id-nya dipakai pada isian foto suatu tindakan. Tempat dan waktu di dalam foto didahulukan."""
+    """A photo that waits for an officer's act."""
     at, officer = now(), signed_in(request)
     lat, lng, taken = where.lat, where.lng, where.diambil
     if (lat is None) != (lng is None):

@@ -42,13 +42,14 @@ OF_PEOPLE = frozenset(row.act for row in MOVES if row.who is not Role.CLOCK)
     auth=OPTIONAL,
     response={201: Received, (400, 401, 422, 429, 503): Wrong},
     summary=gettext_noop("Kirim laporan"),
+    description=gettext_noop(
+        "Laporan diterima, diberi nomor dan kode lacak, dan langsung masuk ke unit pertama (M1). "
+        "Dengan token petugas, laporan dicatat di loket unitnya."
+    ),
     openapi_extra={**OPTIONAL_IN_SCHEMA, "parameters": [KEY]},
 )
 def file(request: HttpRequest, new: ReportIn) -> HttpResponse:
-    """Laporan diterima, diberi nomor dan kode lacak, dan langsung masuk ke unit pertama (M1).
-
-    Dengan token petugas, laporan dicatat di loket unitnya.
-    """
+    """A report by a citizen, or by an officer at the counter."""
     at, officer = now(), officer_of(request)
     parsed = _report(new)
 
@@ -109,10 +110,13 @@ def _email(said: str) -> str:
     auth=OPTIONAL,
     response={200: ReportOut, (401, 404, 422, 429, 503): Wrong},
     summary=gettext_noop("Lihat laporan"),
+    description=gettext_noop(
+        "Untuk umum; dengan kode lacak bagi pelapornya, juga yang privat; dengan token seperti petugas itu melihatnya."
+    ),
     openapi_extra=OPTIONAL_IN_SCHEMA,
 )
 def read(request: HttpRequest, nomor: str, kode: str = "") -> HttpResponse:
-    """Untuk umum; dengan kode lacak bagi pelapornya, juga yang privat; dengan token seperti petugas itu melihatnya."""
+    """One report, as far as who asks may see it."""
     at, officer = now(), officer_of(request)
     if officer is not None:
         return answer(200, _as_officer(numbered(visible_to(officer), nomor).get(), officer, at))
@@ -137,13 +141,14 @@ def _as_reporter(complaint: Complaint, code: str, at: datetime) -> dict[str, Any
     auth=OPTIONAL,
     response={200: ReportOut, (400, 401, 403, 404, 409, 422, 429, 503): Wrong},
     summary=gettext_noop("Lakukan tindakan"),
+    description=gettext_noop(
+        "Dengan token petugas; atau dengan kode lacak, untuk Hidupkan Lagi oleh pelapornya. "
+        "Yang ditolak aturan dijawab 409 dengan pasalnya."
+    ),
     openapi_extra={**OPTIONAL_IN_SCHEMA, "parameters": [KEY]},
 )
 def act(request: HttpRequest, nomor: str, what: ActIn) -> HttpResponse:
-    """Dengan token petugas; atau dengan kode lacak, untuk Hidupkan Lagi oleh pelapornya.
-
-    Yang ditolak aturan dijawab 409 dengan pasalnya.
-    """
+    """One act on a report, by an officer or, to revive it, by its reporter."""
     at, officer = now(), officer_of(request)
     code = what.kode or ""
     if officer is None and not code:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_noop as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -75,34 +76,34 @@ class ReporterIn(BaseModel):
 class ReportIn(BaseModel):
     """Satu laporan warga."""
 
-    uraian: Body = Field(description="Apa yang terjadi, dengan kata-kata pelapor.")
-    kategori: Address | None = Field(None, description="Kode atau nama kategori; boleh kosong.")
-    lokasi: Point | None = Field(None, description="Wajib untuk kanal bertitik lokasi (jaki).")
+    uraian: Body = Field(description=_("Apa yang terjadi, dengan kata-kata pelapor."))
+    kategori: Address | None = Field(None, description=_("Kode atau nama kategori; boleh kosong."))
+    lokasi: Point | None = Field(None, description=_("Wajib untuk kanal bertitik lokasi (jaki)."))
     alamat: Address | None = ""
-    kanal: Line | None = Field(None, description="Kode kanal; tanpa ini: jaki.")
-    privat: Yes = Field(False, description="Hanya terlihat dengan kode lacak dan oleh petugas.")
-    anonim: Yes = Field(False, description="Nama pelapor tidak disimpan.")
+    kanal: Line | None = Field(None, description=_("Kode kanal; tanpa ini: jaki."))
+    privat: Yes = Field(False, description=_("Hanya terlihat dengan kode lacak dan oleh petugas."))
+    anonim: Yes = Field(False, description=_("Nama pelapor tidak disimpan."))
     pelapor: ReporterIn | None = None
 
 
 class ActIn(BaseModel):
     """Satu tindakan, dengan nama dan isian seperti pada contoh kerja."""
 
-    aksi: Line = Field(description="Nama tindakan, misalnya Proses, Koordinasi, Selesai.")
-    ke: Address | Id | None = Field(None, description="Nama resmi unit tujuan (Teruskan: badan di luar provinsi).")
+    aksi: Line = Field(description=_("Nama tindakan, misalnya Proses, Koordinasi, Selesai."))
+    ke: Address | Id | None = Field(None, description=_("Nama resmi unit tujuan (Teruskan: badan di luar provinsi)."))
     alasan: Note | None = ""
     hasil: Line | None = ""
-    sampai: Moment = Field(None, description="YYYY-MM-DD HH:MM (WIB) atau ISO 8601.")
+    sampai: Moment = Field(None, description=_("YYYY-MM-DD HH:MM (WIB) atau ISO 8601."))
     jenis: Line | None = ""
     uraian: Note | None = ""
     catatan: Note | None = ""
-    baca: Yes = Field(False, description="Pernyataan telah membaca foto, lokasi dan uraian (M2).")
-    foto: Annotated[list[Id], Field(max_length=100)] | None = Field(None, description="Id dari POST /foto.")
+    baca: Yes = Field(False, description=_("Pernyataan telah membaca foto, lokasi dan uraian (M2)."))
+    foto: Annotated[list[Id], Field(max_length=100)] | None = Field(None, description=_("Id dari POST /foto."))
     surat: Line | None = ""
     bulan: Line | None = ""
     unit: Address | Id | None = None
     kriteria: Annotated[list[Address], Field(max_length=50)] | None = None
-    kode: Line | None = Field("", description="Kode lacak, untuk tindakan warga tanpa token (Hidupkan Lagi).")
+    kode: Line | None = Field("", description=_("Kode lacak, untuk tindakan warga tanpa token (Hidupkan Lagi)."))
 
 
 class StatedIn(BaseModel):
@@ -110,7 +111,7 @@ class StatedIn(BaseModel):
 
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
     lng: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
-    diambil: Moment = Field(None, description="YYYY-MM-DD HH:MM (WIB) atau ISO 8601.")
+    diambil: Moment = Field(None, description=_("YYYY-MM-DD HH:MM (WIB) atau ISO 8601."))
 
 
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────
