@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils.html import escape
 
 from .conftest import REPORT
 
@@ -41,8 +42,11 @@ def test_the_page_of_the_api_lists_every_operation_and_loads_nothing_from_elsewh
     answer = anyone.get("")
     assert answer.status_code == 200
     page = answer.content.decode()
-    for path in anyone.get("openapi.json").json()["paths"]:
+    for path, methods in anyone.get("openapi.json").json()["paths"].items():
         assert path in page
+        for operation in methods.values():
+            assert escape(operation["summary"]) in page
+            assert escape(operation["description"].split(".")[0]) in page
     assert "pelapor.telepon" in page
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
     assert not re.search(r"<script(?![^>]*\bsrc=)|\bstyle=|\bon\w+=", page)
