@@ -7,24 +7,18 @@ Dewi is at Dinas Bina Marga, Hub at Dinas Perhubungan, Joko owns channels, Ibu S
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-# A run of the tests never touches a city: its data folder is its own, and each worker has one.
-if "CEPATRESPON_TEST_DATA" not in os.environ:
-    os.environ["CEPATRESPON_TEST_DATA"] = tempfile.mkdtemp(prefix="cepatrespon-test-")
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-os.environ["CEPATRESPON_DATA"] = str(Path(os.environ["CEPATRESPON_TEST_DATA"]) / _worker)
-os.environ.setdefault("CEPATRESPON_RATE_LIMIT", "on")
-
 import pytest
 
 GAMBIR = (-6.17540, 106.82720)
-PETOJO = (-6.1702, 106.8116)
+PETOJO = (-6.1755, 106.8140)
 
 
 @pytest.fixture(scope="session")
@@ -165,11 +159,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _folders() -> Iterator[None]:
-    """The data folder goes when the run ends (with xdist, when the controller ends)."""
-    yield
-    if _worker == "main":
-        import shutil
+def pytest_configure(config: pytest.Config) -> None:
+    """A run of the tests never touches a city: what it keeps in files goes to a folder of its own."""
+    from django.conf import settings
 
-        shutil.rmtree(os.environ["CEPATRESPON_TEST_DATA"], ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="cepatrespon-test-"))
+    settings.DATA = folder
+    settings.MEDIA_ROOT = folder / "media"
+    settings.EMAIL_FILE_PATH = folder / "mail"
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
