@@ -6,33 +6,36 @@ under another name) is missed by nobody. The catalogue is compiled afresh: a sta
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation.template import templatize
 
-import cepatrespon
 from cepatrespon.rules import terms
-
-PACKAGE = Path(cepatrespon.__file__).parent
-TEMPLATES = sorted(path for path in (PACKAGE / "templates").rglob("*") if path.suffix in {".html", ".txt"})
-PO = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-
-Message = str | tuple[str, str]  # a pair where the number decides
-Key = tuple[str | None, Message]  # with its context
+from cepatrespon.templatetags import cepat
+from tests.conftest import wib
+from tests.console.acts import READ, Console
+from tests.marked import (
+    PACKAGE,
+    PO,
+    TEMPLATES,
+    catalogue,
+    first_form,
+    forms,
+    holes,
+    of_python,
+    of_template,
+    said_in_the_code,
+    translated,
+)  # fmt: skip
 
 # Names and words that both languages write alike.
 SHARED = {
@@ -48,97 +51,13 @@ OFFICIAL = {
 }  # fmt: skip
 
 
-# ── what the code says ───────────────────────────────────────────────────────────────────────────
-def _kind(name: str) -> str:
-    """`ngettext_lazy` is an "ngettext"; "" for what marks nothing."""
-    plain = name.removesuffix("_lazy").removesuffix("_noop")
-    return plain if plain in {"gettext", "ngettext", "pgettext", "npgettext"} else ""
-
-
-def _key(kind: str, call: ast.Call) -> Key | None:
-    said = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-    context = said.pop(0) if kind.startswith(("p", "np")) and said else None
-    if not said:
-        return None  # a variable: its sentence is marked where it is written
-    return context, (said[0], said[1]) if kind.startswith("n") else said[0]
-
-
-def _of_python(source: str) -> Iterator[Key]:
-    """The marked sentences of a module, under whatever name it imported the mark."""
-    tree = ast.parse(source)
-    marks = {
-        alias.asname or alias.name: _kind(alias.name)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
-        for alias in node.names
-    }
-    marks |= {  # a module that may be read without Django marks by a name of its own
-        node.name: _kind(node.name) for node in tree.body if isinstance(node, ast.FunctionDef)
-    }
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-            continue
-        if (kind := marks.get(node.func.id)) and (key := _key(kind, node)):
-            yield key
-
-
-def _of_template(source: str) -> Iterator[Key]:
-    """The marked sentences of a template; Django writes them as calls, and the rest as a row of X."""
-    python = templatize(source)
-    for found in re.finditer(r"\b_?(n?p?gettext)?\(", python):
-        for end in (n for n, letter in enumerate(python) if letter == ")" and n >= found.end()):
-            try:
-                call = ast.parse(python[found.start() : end + 1].replace("\n", "\\n"), mode="eval").body
-            except SyntaxError:
-                continue
-            if isinstance(call, ast.Call) and (key := _key(found[1] or "gettext", call)):
-                yield key
-            break
-
-
-@cache
-def said_in_the_code() -> dict[Key, str]:
-    """Every marked sentence and the file it stands in."""
-    found: dict[Key, str] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        found |= dict.fromkeys(_of_python(path.read_text("utf-8")), path.relative_to(PACKAGE).as_posix())
-    for path in TEMPLATES:
-        found |= dict.fromkeys(_of_template(path.read_text("utf-8")), path.relative_to(PACKAGE).as_posix())
-    return found
-
-
-@cache
-def catalogue() -> Catalog:
-    """The English catalogue as it is committed."""
-    with PO.open("rb") as file:
-        return read_po(file, locale="en")
-
-
-@cache
-def translated() -> dict[Key, Any]:
-    """The catalogue's sentences and their English, a pair where the number decides."""
-    return {(message.context, message.id): message.string for message in catalogue() if message.id}
-
-
-def _forms(text: Any) -> tuple[str, ...]:
-    return text if isinstance(text, tuple) else (text,)
-
-
-def _first(key: Key) -> str:
-    return _forms(key[1])[0]
-
-
-def _holes(text: str) -> list[str]:
-    return sorted(re.findall(r"%(?:\(\w+\))?[sd]", text))
-
-
 def test_reading_the_code_finds_what_each_way_of_marking_marks():
     python = (
         "from django.utils.translation import gettext as _, gettext_lazy as later, ngettext\n"
         'a = _("satu") ; b = later("dua") ; c = ngettext("%(n)d foto", "%(n)d foto", 3)\n'
         "d = f\"{_('empat')}\" ; _(a)\n"
     )
-    assert set(_of_python(python)) == {
+    assert set(of_python(python)) == {
         (None, "satu"), (None, "dua"), (None, ("%(n)d foto", "%(n)d foto")), (None, "empat"),
     }  # fmt: skip
     template = (
@@ -146,44 +65,44 @@ def test_reading_the_code_finds_what_each_way_of_marking_marks():
         '{% translate "tiga" context "angka" %}{% blocktranslate with n=n %}baris\n{{ n }}{% endblocktranslate %}'
         "{% blocktranslate count n=n %}{{ n }} foto{% plural %}{{ n }} foto.{% endblocktranslate %}"
     )
-    assert set(_of_template(template)) == {
+    assert set(of_template(template)) == {
         (None, "satu (1)"), (None, "dua"), ("angka", "tiga"), (None, "baris\n%(n)s"),
         (None, ("%(n)s foto", "%(n)s foto.")),
     }  # fmt: skip
 
 
 def test_every_marked_sentence_of_the_code_is_in_the_catalogue():
-    missing = {_first(key): place for key, place in said_in_the_code().items() if key not in translated()}
+    missing = {first_form(key): place for key, place in said_in_the_code().items() if key not in translated()}
     assert not missing, f"run makemessages and translate {missing}"
 
 
 def test_the_catalogue_holds_no_sentence_that_nobody_says():
-    assert [_first(key) for key in translated() if key not in said_in_the_code()] == []
+    assert [first_form(key) for key in translated() if key not in said_in_the_code()] == []
     assert not catalogue().obsolete
 
 
 def test_every_sentence_is_translated_and_none_is_a_guess():
-    untranslated = [_first(key) for key, english in translated().items() if not all(_forms(english))]
+    untranslated = [first_form(key) for key, english in translated().items() if not all(forms(english))]
     assert untranslated == []
     assert [message.id for message in catalogue() if message.id and message.fuzzy] == []
 
 
 def test_a_translation_differs_from_its_sentence_unless_both_languages_share_the_word():
-    same = {_first(key) for key, english in translated().items() if _forms(english)[0] == _first(key)}
-    assert same == SHARED & {_first(key) for key in translated()}
+    same = {first_form(key) for key, english in translated().items() if forms(english)[0] == first_form(key)}
+    assert same == SHARED & {first_form(key) for key in translated()}
 
 
 def test_what_is_filled_into_a_sentence_is_filled_into_its_translation():
     for key, english in translated().items():
-        for written in _forms(english):
-            assert _holes(written) == _holes(_first(key)), _first(key)
+        for written in forms(english):
+            assert holes(written) == holes(first_form(key)), first_form(key)
 
 
 def test_a_translation_begins_and_ends_as_its_sentence_does():
     """A sentence stays a sentence, a label a label: case of the first letter, full stop, line breaks."""
     for key, english in translated().items():
-        first = _first(key)
-        for written in _forms(english):
+        first = first_form(key)
+        for written in forms(english):
             assert written.endswith((".", "?", ":")) == first.endswith((".", "?", ":")), first
             assert written.count("\n") == first.count("\n"), first
             if first[0].isalpha() and written[0].isalpha() and "API" not in first:
@@ -263,8 +182,8 @@ def _indonesian() -> tuple[set[str], list[re.Pattern[str]]]:
     """The catalogue's sentences as they would stand on a page: labels of one word, and patterns of longer ones."""
     labels, sentences = set(), []
     for key, english in translated().items():
-        first = " ".join(_first(key).split())
-        if _forms(english)[0] == _first(key) or first in OFFICIAL:
+        first = " ".join(first_form(key).split())
+        if forms(english)[0] == first_form(key) or first in OFFICIAL:
             continue
         if " " in re.sub(r"%\(\w+\)[sd]", "", first).strip():
             parts = (re.escape(part) for part in re.split(r"%\(\w+\)[sd]|%s", first))
@@ -290,6 +209,8 @@ def english(tmp_path: Path, settings: Any, city: Any) -> Client:
     with compiled.open("wb") as file:
         write_mo(file, catalogue())
     settings.LOCALE_PATHS = [tmp_path / "locale"]
+    cepat._clause.cache_clear()  # signs already made by another test spoke with another catalogue
+    cepat._status.cache_clear()
     settings.MEDIA_ROOT = settings.DATA = tmp_path
     with translation.override("id"):  # what a test leaves switched on is not the next one's language
         return Client(headers={"accept-language": "en-GB,en;q=0.8"})
@@ -371,6 +292,30 @@ def test_every_act_open_to_the_holder_is_offered_in_English(english, cast, file_
     for act in acts:
         answer = english.get(f"/petugas/laporan/{number}/{act}")
         assert untranslated(answer.content.decode()) == [], act
+
+
+def test_what_Biro_and_the_facilitator_decide_is_asked_in_English(english, cast, file_report, drawn):
+    """A follow-up before the facilitator and the validator, a ticket before Biro Pemerintahan and the channel owner."""
+    at = wib("2024-05-02 10:00")
+    submitted, moved, unclear = (Console(file_report().complaint.number, drawn) for _ in range(3))
+    submitted.done(cast.budi, at, "proses")
+    submitted.done(cast.budi, at, "selesai", photos=1, uraian="Lubang ditutup aspal dingin.")
+    moved.done(cast.budi, at, "koordinasi", ke="Dinas Bina Marga", baca=READ)
+    moved.done(cast.dewi, at, "pindah_skpd", ke="Dinas Perhubungan", alasan="Rambu, bukan jalan.")
+    unclear.done(cast.budi, at, "laporan_tidak_jelas", alasan="Fotonya gelap.")
+    asked = set()
+    for officer, console in (
+        (cast.fajar, submitted), (cast.sri, submitted), (cast.sri, moved), (cast.dewi, moved), (cast.joko, unclear),
+    ):  # fmt: skip
+        console.client = english
+        page = console.page(officer, at).text
+        assert untranslated(page) == [], officer
+        acts = set(re.findall(rf"{console.url()}/([\w-]+)", page))
+        asked |= acts
+        for act in acts:
+            assert untranslated(console.page(officer, at, act).text) == [], act
+            assert untranslated(console.do(officer, at, act).text) == [], f"{act}, sent empty"
+    assert asked >= {"verifikasi_administrasi", "verifikasi_lapangan", "setujui", "tolak"}
 
 
 # ── dates and numbers ────────────────────────────────────────────────────────────────────────────
