@@ -71,5 +71,8 @@ def _run(name: str, rest: list[str]) -> None:
     except OperationalError as error:
         print(f"cepatrespon: the database cannot be used: {str(error).strip()}", file=sys.stderr)
         sys.exit(2)
+    except BrokenPipeError:  # whoever read our output has stopped reading, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
