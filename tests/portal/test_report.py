@@ -141,7 +141,17 @@ def test_a_waiting_photo_can_be_taken_back(siti):
     assert not after.context["form"].errors
 
 
-def test_a_forged_note_finds_no_photo(siti):
+@pytest.mark.parametrize("choice", ["tertutup", "terbuka"])
+def test_who_may_read_a_report_is_what_its_reporter_chose(siti, client, choice):
+    siti(buka=choice)
+    complaint = Complaint.objects.get()
+    assert complaint.private == (choice == "tertutup")
+    assert client.get(f"/laporan/{complaint.number}").status_code == (404 if complaint.private else 200)
+
+
+def test_a_forged_note_finds_no_photo(siti, settings):
+    (settings.DATA / "pending").mkdir()
+    (settings.DATA / "secret-key").write_bytes(file().read())  # a photo, so that only the note's form can refuse it
     refused = siti(
         uraian="", tersimpan=["../../secret-key", pending.signing.dumps(["../secret-key", "a"], salt="portal.pending")]
     )
