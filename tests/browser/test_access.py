@@ -1,0 +1,269 @@
+"""Everybody can use it: by assistive technology, on any screen, by keys alone, without script, in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+
+from .conftest import City, Windows
+from .people import READ, Citizen, Officer
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (320, 360, 768, 1280)
+
+# Every page, by who opens it ("" is the public). A word in braces is that report's number, with ".kode" its code.
+PAGES: dict[str, tuple[str, ...]] = {
+    "": (
+        "/", "/lapor", "/lacak", "/aturan", "/privasi", "/petugas/masuk", "/tidak-ada", "/api/v1/",
+        "/laporan/{listed}", "/laporan/{automatic}", "/laporan/{referred}", "/laporan/{extended}",
+        "/laporan/{submitted}", "/laporan/{ticket}", "/laporan/{late}", "/laporan/{waiting}",
+        "/lacak/{closed}?kode={closed.kode}", "/lacak/{private}?kode={private.kode}",
+    ),
+    "budi": (
+        "/petugas/", "/petugas/?lajur=terlihat", "/petugas/?q=tidak-ada-yang-begini", "/petugas/catat",
+        "/petugas/laporan/{waiting}", "/petugas/laporan/{late}/koordinasi",
+        "/petugas/laporan/{late}/laporan_tidak_ditemukan", "/petugas/laporan/{listed}",
+    ),
+    "dewi": (
+        "/petugas/", "/petugas/laporan/{extended}", "/petugas/laporan/{extended}/selesai",
+        "/petugas/laporan/{extended}/ews",
+    ),
+    "joko": ("/petugas/", "/petugas/laporan/{not_found}/setujui", "/petugas/laporan/{closed}"),
+    "sri": (
+        "/petugas/", "/petugas/daftar-bulanan", "/petugas/laporan/{ticket}/setujui",
+        "/petugas/laporan/{submitted}/tolak", "/petugas/laporan/{submitted}/validasi",
+    ),
+    "fajar": ("/petugas/", "/petugas/laporan/{submitted}/verifikasi_lapangan"),
+    "biro": ("/petugas/laporan/{referred}", "/petugas/laporan/{referred}/kabar"),
+    "inspektur": ("/petugas/", "/petugas/daftar-bulanan", "/petugas/laporan/{listed}/catatan_pembinaan"),
+    "sekda": ("/petugas/", "/petugas/daftar-bulanan"),
+    "sistem": ("/petugas/",),
+}  # fmt: skip
+WHO = list(PAGES)
+
+
+def addresses(city: City, who: str) -> list[str]:
+    """The pages of this person, with the numbers of this city."""
+
+    def number(found: re.Match[str]) -> str:
+        what, _dot, code = found[1].partition(".")
+        return str(city.reports[what]["code" if code else "number"])
+
+    return [re.sub(r"\{([\w.]+)\}", number, path) for path in PAGES[who]]
+
+
+def seated(windows: Windows, who: str, **options: object) -> Page:
+    """A window in which this person is signed in."""
+    page = windows.open(**options)
+    if who:
+        Officer(page, windows.city).signs_in(who)
+    return page
+
+
+OVERFLOW = """() => {
+    const root = document.scrollingElement, wide = root.clientWidth;
+    if (root.scrollWidth <= wide) return "";
+    const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1);
+    return `${root.scrollWidth} > ${wide}: ` + out.slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ");
+}"""
+
+
+def overflow(page: Page) -> str:
+    """What sticks out to the right of the page, or "" where nothing does."""
+    return str(page.evaluate(OVERFLOW))
+
+
+def opened(page: Page, path: str) -> None:
+    """Open a page that must be there (or must not)."""
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == (404 if path == "/tidak-ada" else 200), f"{path}: {answer.status}"
+
+
+def axe(page: Page, **options: object) -> list[str]:
+    """What axe finds against this page, in one line each."""
+    faults = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [
+        f"{fault['id']}: " + "; ".join(f"{n['target']} {n['failureSummary']}" for n in fault["nodes"][:3])
+        for fault in faults
+    ]
+
+
+@pytest.mark.parametrize("who", WHO, ids=lambda who: who or "public")
+def test_axe_finds_nothing_on_any_page_narrow_or_wide_light_or_dark(windows, city, who):
+    page, found = seated(windows, who), []
+    for path in addresses(city, who):
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme="light")
+            opened(page, path)
+            page.evaluate(AXE_SCRIPT)
+            faults = axe(page, runOnly=RULES)
+            page.emulate_media(color_scheme="dark")  # changes colours and nothing else
+            faults += [f"in the dark: {fault}" for fault in axe(page, runOnly=["color-contrast"])]
+            found += [f"{path} at {width}: {fault}" for fault in faults]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("who", WHO, ids=lambda who: who or "public")
+def test_no_page_scrolls_sideways_at_any_width(windows, city, who):
+    page, found = seated(windows, who), []
+    for path in addresses(city, who):
+        opened(page, path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if out := overflow(page):
+                found.append(f"{path} at {width}: {out}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("who", WHO, ids=lambda who: who or "public")
+def test_every_page_also_speaks_English(windows, city, who):
+    page, found = seated(windows, who), []
+    page.goto("/petugas/" if who else "/")
+    page.get_by_role("form", name="Bahasa").get_by_role("button", name="EN").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    for path in addresses(city, who):
+        opened(page, path)
+        if page.locator("html").get_attribute("lang") != "en":
+            found.append(f"{path}: not in English")
+        if (heading := page.get_by_role("heading", level=1)).count() != 1:
+            found.append(f"{path}: {heading.count()} first headings")
+        if out := overflow(page):
+            found.append(f"{path}: {out}")
+    assert not found, "\n".join(found)
+
+
+# ── by keys alone ────────────────────────────────────────────────────────────────────────────────
+def tab_to(page: Page, wanted: Callable[[], bool], most: int = 120) -> None:
+    """Press Tab until the focus is there."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if wanted():
+            return
+    raise AssertionError(f"Tab never came to it; it is at {page.evaluate('document.activeElement.outerHTML')[:200]}")
+
+
+def at(page: Page, selector: str) -> Callable[[], bool]:
+    """Whether the focus is on this element, and is seen to be."""
+
+    def there() -> bool:
+        return bool(page.evaluate("""(selector) => {
+            const e = document.activeElement;
+            const seen = getComputedStyle(e).outlineStyle !== "none" || e.matches("[type=radio],[type=checkbox]");
+            return e.matches(selector) && seen;
+        }""", selector))  # fmt: skip
+
+    return there
+
+
+def test_a_report_can_be_filled_in_and_sent_by_keys_alone(windows, city):
+    page = windows.open(360, 780)
+    page.goto("/lapor")
+    keys = page.keyboard
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="Langsung ke isi")).to_be_focused()
+    keys.press("Enter")
+    tab_to(page, at(page, "[data-map]"))
+    keys.press("Enter")  # the pin, in the middle of the map
+    expect(page.locator("#jawaban-peta")).to_contain_text("Titik ini di Kelurahan")
+    tab_to(page, at(page, "[name=uraian]"))
+    keys.type("Lampu jalan mati sejak Senin.")
+    tab_to(page, at(page, "[name=buka]"))
+    keys.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Terbuka")).to_be_checked()
+    tab_to(page, at(page, ".btn--start"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Laporan Anda sudah sampai")
+
+
+def test_an_officer_acts_by_keys_alone(windows, city, siti):
+    siti.reports("Lubang di depan gang.")
+    page = seated(windows, "budi")
+    page.goto(f"/petugas/laporan/{siti.number}")
+    keys = page.keyboard
+    tab_to(page, at(page, "a.acts-link[href*=koordinasi]"))
+    keys.press("Enter")
+    page.wait_for_url("**/koordinasi*")
+    for tick in range(3):
+        tab_to(page, at(page, "[name=baca]"))
+        keys.press("Space")
+        expect(page.locator("[name=baca]:checked")).to_have_count(tick + 1)
+    tab_to(page, at(page, "[name=ke]"))
+    keys.type("Dinas Bina Marga")
+    keys.press("Escape")  # the list of units
+    tab_to(page, at(page, "#aksi button"))
+    keys.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Koordinasi dicatat")
+
+
+# ── without script ───────────────────────────────────────────────────────────────────────────────
+def test_without_script_a_report_with_a_photo_is_sent_tracked_and_taken_up(windows, city, photo):
+    siti = Citizen(windows.open(360, 780, java_script_enabled=False), city)
+    siti.goes("/lapor")
+    siti.page.get_by_text("Tanpa peta: tulis koordinat").click()
+    siti.fills({"Lintang": "-6,17540", "Bujur": "106,82720", "Foto": photo("lubang")})
+    siti.main.get_by_role("button", name="Kirim laporan").click()
+    expect(siti.page.get_by_role("alert")).to_contain_text("Ceritakan masalahnya")
+    siti.reads("Foto 1 tersimpan")
+    siti.fills({"Ceritakan": "Lubang di depan gang."})
+    siti.page.get_by_role("radio", name="Terbuka").check()
+    siti.sends()
+    siti.sees("Menunggu", "Kelurahan Gambir", "M1", hours=6)
+    expect(siti.page.locator(".photos img")).to_have_count(1)
+
+    budi = Officer(windows.open(java_script_enabled=False), city)
+    budi.signs_in("budi")
+    budi.does(siti.number, "Koordinasi", {"Unit tujuan": "Dinas Bina Marga", **READ})
+    siti.sees("Koordinasi", "Dinas Bina Marga", "M1", hours=6)
+
+
+def test_without_script_a_point_outside_Jakarta_is_answered_with_the_nearest_kelurahan(windows, city):
+    siti = Citizen(windows.open(360, 780, java_script_enabled=False), city)
+    siti.goes("/lapor")
+    siti.page.get_by_text("Tanpa peta: tulis koordinat").click()
+    siti.fills({"Lintang": "-6.595", "Bujur": "106.797", "Ceritakan": "Lampu mati."})
+    siti.main.get_by_role("button", name="Kirim laporan").click()
+    expect(siti.page.get_by_role("alert")).to_contain_text("Titik itu di luar Jakarta. Kelurahan terdekat:")
+
+
+# ── with script ──────────────────────────────────────────────────────────────────────────────────
+def test_the_map_takes_a_tap_and_the_phones_own_position(windows, city):
+    page = windows.open(
+        360, 780, geolocation={"latitude": -6.1754, "longitude": 106.8272, "accuracy": 15}, permissions=["geolocation"]
+    )
+    page.goto("/lapor")
+    expect(page.locator("path.kel").first).to_be_attached()
+    page.get_by_role("button", name="Pakai posisi saya").click()
+    expect(page.locator("#jawaban-peta")).to_have_text("Titik ini di Kelurahan Gambir.")
+    expect(page.locator("#id_lat")).to_have_value("-6.175400")
+    page.locator("[data-map]").click(position={"x": 220, "y": 60})
+    expect(page.locator("#id_lat")).not_to_have_value("-6.175400")
+
+
+def test_what_was_typed_survives_leaving_the_page_until_the_report_is_sent(windows, city):
+    siti = Citizen(windows.open(360, 780), city)
+    siti.goes("/lapor")
+    siti.fills({"Ceritakan": "Sudah setengah saya ketik."})
+    siti.page.keyboard.press("Tab")  # leaving the field keeps it
+    siti.goes("/lacak")
+    siti.goes("/lapor")
+    expect(siti.page.get_by_label("Ceritakan")).to_have_value("Sudah setengah saya ketik.")
+    siti.reads("dipulihkan dari perangkat ini")
+    siti.page.get_by_text("Tanpa peta: tulis koordinat").click()
+    siti.fills({"Lintang": "-6.17540", "Bujur": "106.82720"})
+    siti.sends()
+    siti.goes("/lapor")
+    expect(siti.page.get_by_label("Ceritakan")).to_have_value("")
+
+
+def test_a_receipt_prints_on_a_narrow_strip(windows, city, siti):
+    siti.reports("Lampu jalan mati.")
+    siti.page.emulate_media(media="print")
+    siti.page.set_viewport_size({"width": 302, "height": 800})  # 80 mm
+    assert overflow(siti.page) == ""
+    expect(siti.page.locator(".clockbar")).to_be_hidden()
