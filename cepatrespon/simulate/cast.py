@@ -90,7 +90,7 @@ def _account(role: str, office: Office, unit: str, name: str, person: str, kept:
         agency.id if agency else None,
     )
     officer.is_active = True
-    if not officer.check_password(password):
+    if officer.pk is None or not officer.check_password(password):
         officer.set_password(password)
     officer.save()
     token = kept.token if kept else ""

@@ -141,12 +141,12 @@ class _City:
         """After anything happened: wait for the complaint's next clock and plan the next act."""
         life.complaint = complaint
         self._wait_for_clock(life, complaint)
+        life.turn += 1  # whatever was planned before is overtaken
         if life.tries >= TRIES:
             return
         step = self.story.next(life, complaint, now)
         if step is None:
             return
-        life.turn += 1
         if step.at <= self.until:
             shot = self.album.follow_up(life, step.at, done=step.done) if step.photo else None
             if shot:

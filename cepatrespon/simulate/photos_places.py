@@ -120,8 +120,8 @@ def canal(canvas: Canvas, rng: random.Random, fixed: bool) -> None:
     canvas.strip(left, right, 0.95, 120, water, y=-0.05)
     for side in (left, right):
         canvas.side(side, -0.05, 0.3, 1.0, 110, (150, 146, 136))
-        for z in range(3, 44, 3):
-            canvas.line([(side * 1.1, 0.3, z), (side * 1.1, 1.2, z)], (196, 200, 202), 0.05)
+        for post in range(3, 44, 3):
+            canvas.line([(side * 1.1, 0.3, post), (side * 1.1, 1.2, post)], (196, 200, 202), 0.05)
         canvas.line([(side * 1.1, 1.15, 1.2), (side * 1.1, 1.15, 60)], (206, 210, 212), 0.05)
     for _ in range(46):
         x, z, long = rng.uniform(-2.2, 2.2), 2.8 + rng.random() ** 2 * 30, rng.uniform(0.2, 0.7)

@@ -220,16 +220,21 @@ class Story:
                 note = texts.report(life.rng, name)
             criteria = life.category.criteria if good else life.category.criteria[1:]
             details = {"result": result.value, "note": note, "criteria": list(criteria)}
-            return Step(self._day(life, _in(now, plan.verify)), act, None, details, Office.FACILITATOR)
+            return Step(self._in_time(life, complaint, _in(now, plan.verify)), act, None, details, Office.FACILITATOR)
         if plan.decide is None and good:
             return None  # nobody comes to it: M11
-        at = self._day(life, _in(now, plan.decide or 12.0))
+        at = self._in_time(life, complaint, _in(now, plan.decide or 12.0))
         act = Act.VALIDATE if good else Act.REJECT
         return Step(at, act, None, self._said(life, act), Office.VALIDATOR)
 
     @staticmethod
     def _said(life: Life, act: Act) -> dict[str, Any]:
         return {"reason": texts.reason(life.rng, act, life.category.name)}
+
+    def _in_time(self, life: Life, complaint: Complaint, at: datetime) -> datetime:
+        """By day, unless the limit falls before the morning: then somebody stays up for it."""
+        day = self._day(life, at)
+        return at if complaint.due_at and day > complaint.due_at else day
 
     @staticmethod
     def _day(life: Life, at: datetime) -> datetime:

@@ -140,6 +140,7 @@ class _Household:
         if not self.again_at:
             self.again_at = now + self.pause
             self.out.write(f"the work loop has stopped (exit {self.work.returncode}); again in {self.pause:.0f} s")
+            self.out.flush()
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
         elif now >= self.again_at:
             self.work, self.again_at = self._started(_work()), 0.0
