@@ -172,6 +172,8 @@ class _Stage:
         self.complaint = Complaint.objects.get(pk=self.complaint.pk)
         if line.who == SYSTEM and line.does is not None:
             done = Event.objects.filter(complaint=self.complaint, act=line.does, at__lte=line.at, role=Role.CLOCK)
+            if line.does is not Act.COMPLETE:  # a mark is made again and again; this one since the line before
+                done = done.filter(at__gte=self.example.lines[self.example.lines.index(line) - 1].at)
             if not done.exists():
                 self._differ(line, "does", ACTS[line.does].word, "sistem belum bertindak")
         self._compare(line, refused)

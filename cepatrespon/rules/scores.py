@@ -13,6 +13,7 @@ from .case import ROUTING_TICKETS, Case, Standing
 from .clocks import CLOCKS
 from .terms import Mode, Role, State
 
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """One unit on one complaint; seconds. `completion` is None for a unit that did not finish it."""
