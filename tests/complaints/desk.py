@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -64,9 +64,9 @@ class Desk:
         self.at += by
         return self
 
-    def do(self, who: Any, act: Act, *, photo: bool = False, **said: Any) -> Desk:
+    def do(self, who: Any, act: Act, *, photo: bool = False, photos: Sequence[int] = (), **said: Any) -> Desk:
         """One act, at this desk's time; raises what `actions.act` raises."""
-        photos = [upload(who, self.at)] if photo else []
+        photos = [upload(who, self.at)] if photo else photos
         actor = who if isinstance(who, Actor) else actor_of(who)
         which = Complaint.objects.filter(pk=self.complaint.pk)
         self.complaint = actions.act(which, act, actor, Details(photos=photos, **said), at=self.at)

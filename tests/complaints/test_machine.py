@@ -42,6 +42,7 @@ UNITS = ("Kelurahan Gambir", PETOJO_SELATAN, BINA_MARGA, PERHUBUNGAN, SUKU, "Bir
 JUMPS = [
     timedelta(seconds=s) for s in (0, 1, 600, 3 * 3600, 6 * 3600, 6 * 3600 + 1, 86_400, 259_200, 259_201, 7 * 86_400)
 ]
+TICKETS = (Act.MOVE_AGENCY, Act.WRONG_COORDINATION, Act.MOVE_KELURAHAN, Act.UNCLEAR, Act.NOT_FOUND)
 WITH_PHOTO = frozenset({Act.SUBMIT, Act.NOT_FOUND})
 LIKELY = {  # who usually does what: so that half of the acts are lawful
     State.WAITING: ("holder", (Act.PROCESS, Act.COORDINATE, Act.MOVE_KELURAHAN, Act.UNCLEAR)),
@@ -190,7 +191,7 @@ def machine(cast: Any, file_report: Callable[..., Any]) -> type[RuleBasedStateMa
             )  # fmt: skip
 
         @rule(
-            act=st.sampled_from([Act.MOVE_AGENCY, Act.WRONG_COORDINATION, Act.MOVE_KELURAHAN, Act.UNCLEAR, Act.NOT_FOUND]),
+            act=st.sampled_from(TICKETS),
             verdict=st.sampled_from(["setujui", "tolak", "diperjelas", "ditutup"]), to=st.sampled_from(UNITS[:5]),
             waits=st.sampled_from([timedelta(), timedelta(hours=5), timedelta(days=4)]), revived=st.booleans(),
         )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from cepatrespon.complaints.models import Complaint, Event, FollowUp, Involvement, Photo, Ticket
 from cepatrespon.rules.terms import Act
 
-from .desk import BINA_MARGA, HOUR, PERHUBUNGAN, Desk, upload
+from .desk import BINA_MARGA, HOUR, PERHUBUNGAN, SECOND, Desk, upload
 from .people import START
 
 
@@ -100,7 +99,7 @@ def test_an_event_is_not_recorded_before_it_takes_effect(desk: Desk) -> None:
     last = Event.objects.filter(complaint=desk.complaint).last()
     assert last is not None
     early = Event(
-        complaint=desk.complaint, seq=last.seq + 1, act=Act.NEWS, at=last.at, recorded_at=last.at - timedelta(seconds=1),
+        complaint=desk.complaint, seq=last.seq + 1, act=Act.NEWS, at=last.at, recorded_at=last.at - SECOND,
         role="pemegang", state="proses", hash="x",
     )  # fmt: skip
     refused(early.save)
