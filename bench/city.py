@@ -146,7 +146,8 @@ def _copy(count: int, have: int) -> None:
             within = {
                 None: limit,
                 "complaint_id": f"complaint_id < {first + count}",
-                "follow_up_id": f"follow_up_id IN (SELECT id FROM complaints_followup WHERE complaint_id < {first + count})",
+                "follow_up_id": "follow_up_id IN (SELECT id FROM complaints_followup WHERE complaint_id < "
+                f"{first + count})",
             }[column]
             columns = ", ".join(connection.ops.quote_name(name) for name in names)
             cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {', '.join(chosen)} FROM {table} WHERE {within}")

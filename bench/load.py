@@ -106,7 +106,8 @@ class Client:
     def upload(self, path: str, photo: bytes, token: str) -> dict[str, object]:
         """A photo as multipart form data."""
         mark = "cepat-respon-batas"
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+        said = 'Content-Disposition: form-data; name="file"; filename="a.jpg"'
+        head = f"--{mark}\r\n{said}\r\nContent-Type: image/jpeg\r\n\r\n"
         body = head.encode() + photo + f"\r\n--{mark}--\r\n".encode()
         headers = {"Content-Type": f"multipart/form-data; boundary={mark}", "Authorization": f"Bearer {token}"}
         status, text = self.send("POST", path, body, headers)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 from importlib.util import find_spec
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit

@@ -114,7 +114,8 @@ def file_report(city: Any) -> Callable[..., Any]:
 
     def file(at: datetime | None = None, **fields: Any) -> Any:
         given: dict[str, Any] = {
-            "body": "Lubang besar di depan pasar, sudah seminggu.", "category": "Jalan", "lat": GAMBIR[0], "lng": GAMBIR[1],
+            "body": "Lubang besar di depan pasar, sudah seminggu.", "category": "Jalan",
+            "lat": GAMBIR[0], "lng": GAMBIR[1],
         }  # fmt: skip
         return report(NewReport(**{**given, **fields}), at=at or wib("2024-05-02 09:00"))
 
