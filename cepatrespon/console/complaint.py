@@ -28,7 +28,7 @@ from cepatrespon.rules import refusals
 from cepatrespon.rules.case import TICKETS, VERIFICATIONS
 from cepatrespon.rules.lifecycle import Choice, Proposal, Refusal, decide
 from cepatrespon.rules.terms import ACTS, RESULTS, Act, Result, State
-from cepatrespon.rules.wording import moment
+from cepatrespon.rules.wording import moment, opening
 from cepatrespon.templatetags.cepat import language, say
 
 from .doors import COMPLAINT_OFFICES, desk, for_office, officer_of
@@ -36,7 +36,7 @@ from .explain import duties, lateness, warning_at, why
 from .form_parts import ActForm, Setting
 from .forms import FORMS, form_for
 from .photos import HELD, taken_in
-from .wording import history, opening, picture
+from .wording import history, picture
 
 READ = ("foto", "lokasi", "uraian")  # the three ticks of M2
 SEEN = "dilihat"  # the number of the last event that the page showed

@@ -29,10 +29,10 @@ from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.querysets import Lane, actor_of, lanes, visible_to
 from cepatrespon.rules import limits
 from cepatrespon.rules.terms import STATES, Act, Office, State
+from cepatrespon.rules.wording import opening
 from cepatrespon.templatetags.cepat import say
 
 from .doors import EVERY_OFFICE, desk, for_office, officer_of
-from .wording import opening
 
 EVERYTHING = "terlihat"
 BULK_OFFICES = (Office.ADMINISTRATOR, Office.INSPECTOR)  # those who may hold reports

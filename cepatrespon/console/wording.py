@@ -1,11 +1,10 @@
-"""The sentences of the console that depend on figures: a report's title, a history line, a photo's facts.
+"""The sentences of the console that depend on figures: a history line, a photo's facts.
 
 Words of the decree come from the rules; here stand only the small words between them.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import shapely
@@ -21,7 +20,6 @@ from cepatrespon.rules.terms import Act
 from cepatrespon.rules.wording import duration, moment
 from cepatrespon.templatetags.cepat import LOOKS, Entry, language, say
 
-TITLE_CHARACTERS = 80
 LATE_RECORD = 60  # seconds between effect and record that are worth a word (T4)
 # From when a limit counts, by the clause of its clock.
 COUNTED_FROM = {
@@ -44,14 +42,6 @@ _ICONS = {
     Act.MISSED: "alert", Act.WARN: "clock", Act.ESCALATE: "alert", Act.ATTACH: "camera", Act.LINK: "plus",
     Act.NEWS: "chat", Act.COACH: "edit", Act.CLASSIFY: "flag",
 } | dict.fromkeys(TICKETS, "ticket") | dict.fromkeys(VERIFICATIONS, "eye")  # fmt: skip
-
-
-def opening(body: str) -> str:
-    """The first sentence of a description, cut at a word: what a report is called in lists and headings."""
-    first = re.split(r"(?<=[.!?])\s|\n", body.strip(), maxsplit=1)[0].strip()
-    if len(first) <= TITLE_CHARACTERS:
-        return first.rstrip(".")
-    return first[:TITLE_CHARACTERS].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def picture(photo: Photo, complaint: Complaint | None, title: str = "") -> dict[str, Any]:

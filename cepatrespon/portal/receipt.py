@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.dossier import open_public
 from cepatrespon.complaints.querysets import tracked
+from cepatrespon.rules import wording
 
 from . import story
 
@@ -58,7 +59,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     qr = segno.make(request.build_absolute_uri(url), micro=False)
     frame = {
         "found": found, "at": at, "number": number, "code": grouped(code), "url": url,
-        "standing": story.standing(found), "place": story.place(found), "headline": story.headline(complaint.body),
+        "standing": story.standing(found), "place": story.place(found), "headline": wording.opening(complaint.body),
         "qr": qr.svg_data_uri(scale=4, border=2, dark="#000", light="#fff"),
     }  # fmt: skip
     response = render(request, "portal/tanda_terima.html", frame)

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -30,16 +29,6 @@ from cepatrespon.rules.terms import ROLES, Act, Mode, Role, State
 from cepatrespon.templatetags import cepat
 
 from . import places
-
-HEADLINE = 90  # characters
-
-
-def headline(body: str) -> str:
-    """The first sentence of what was reported, short enough for a heading."""
-    first = body.strip().splitlines()[0] if body.strip() else ""
-    for end in (". ", "! ", "? "):
-        first = first.split(end)[0]
-    return str(Truncator(first.rstrip(".")).chars(HEADLINE))
 
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────
@@ -63,7 +52,7 @@ def rows(found: Sequence[Complaint], reg: Registry) -> list[Row]:
         category = reg.category(c.category_id) if c.category_id else None
         region = reg.regions.get(c.region_id) if c.region_id else None
         made.append(
-            Row(c.number, headline(c.body), category.name if category else "", region.name if region else "",
+            Row(c.number, wording.opening(c.body), category.name if category else "", region.name if region else "",
                 c.state, c.mode, c.reported_at)
         )  # fmt: skip
     return made

@@ -24,7 +24,7 @@ from cepatrespon.complaints.errors import Invalid, Refused
 from cepatrespon.complaints.evidence import MAX_BYTES, MB, PhotoRefused, read
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.querysets import public, tracked
-from cepatrespon.rules import limits
+from cepatrespon.rules import limits, wording
 from cepatrespon.rules.case import FINAL
 from cepatrespon.rules.terms import Act
 
@@ -131,7 +131,7 @@ def _page(
     revival = next((choice for choice in found.choices if choice.act is Act.REVIVE), None)
     frame = {
         "found": found, "complaint": found.complaint, "at": found.at, "code": code,
-        "headline": story.headline(found.complaint.body), "standing": story.standing(found),
+        "headline": wording.opening(found.complaint.body), "standing": story.standing(found),
         "place": story.place(found), "sketch": story.sketch(found), "ruler": story.ruler(found),
         "why": story.why(found), "before": story.pictures(found.photos, code, _("Sebelum") if after else ""),
         "after": after, "finishing": story.finishing(found),

@@ -1,4 +1,4 @@
-"""How a moment, a duration and a number are written, in Indonesian and in English.
+"""How a moment, a duration, a number and a title are written, in Indonesian and in English.
 
 Pure functions of their arguments: screens, letters, the command line and the API all say a time the same way. Knows
 nothing of who reads; the caller passes `language` ("id" or "en"). Moments are cut in WIB (T3), in whole seconds (T2).
@@ -6,6 +6,7 @@ nothing of who reads; the caller passes `language` ("id" or "en"). Moments are c
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 
@@ -135,3 +136,26 @@ def number(value: float, language: str = "id", decimals: int = 0) -> str:
 
 
 _SWAP = str.maketrans(",.", ".,")
+
+
+# ── titles ───────────────────────────────────────────────────────────────────────────────────────
+TITLE_CHARACTERS = 80
+_ENDS = re.compile(r"(\w*)[.!?](?=\s)|\n")
+# A full stop after these ends no sentence: street, alley, number, RT/RW, kelurahan, kecamatan, titles.
+_SHORTENED = frozenset(
+    ["jl", "jln", "gg", "no", "rt", "rw", "kel", "kec", "kp", "km", "blok", "dr", "bpk", "sdr", "tgl"]
+)
+
+
+def opening(body: str, most: int = TITLE_CHARACTERS) -> str:
+    """What a report is called in lists and headings: its first sentence, cut at a word to at most `most` letters."""
+    said = body.strip()
+    ends = (end.start() if end[0] == "\n" else end.end() for end in _ENDS.finditer(said) if not _abbreviates(end))
+    first = " ".join(said[: next(ends, len(said))].rstrip(".").split())
+    if len(first) > most:
+        first = first[: most - 1].rsplit(" ", 1)[0][: most - 2].rstrip(" ,;:") + " …"
+    return first[:1].upper() + first[1:]
+
+
+def _abbreviates(end: re.Match[str]) -> bool:
+    return end[0].endswith(".") and (end[1] or "").casefold() in _SHORTENED

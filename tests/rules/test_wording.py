@@ -1,0 +1,29 @@
+"""A report is called by its first sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from cepatrespon.rules.wording import opening
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("Lubang besar. Motor jatuh.", "Lubang besar"),
+        ("lubang di jl. Kenari no. 5! Motor jatuh", "Lubang di jl. Kenari no. 5!"),
+        ("Sampah di Gg. Mahoni RT. 02\nSudah dua minggu.", "Sampah di Gg. Mahoni RT. 02"),
+        ("Kedalaman 1.5 meter", "Kedalaman 1.5 meter"),
+        ("Ada   apa?  Lampu mati.", "Ada apa?"),
+        ("  ", ""),
+    ],
+)
+def test_an_abbreviation_or_a_decimal_point_ends_no_title_and_a_sentence_or_a_line_does(body: str, title: str) -> None:
+    assert opening(body) == title
+
+
+def test_a_long_title_is_cut_at_a_word_and_says_so() -> None:
+    title = opening("kata " * 40, most=80)
+    assert title.endswith("kata …")
+    assert len(title) <= 80
+    assert opening("x" * 200, most=80) == "X" + "x" * 77 + " …", "one endless word is cut where it must be"
