@@ -65,6 +65,11 @@
         : say("Titik ini di luar peta Jakarta. Geser pin ke tempat kejadian.", "This point is outside the map of Jakarta. Move the pin to the place.");
     }
 
+    // Where there are no streets to see, a point is shown in its whole kelurahan: up close it would stand in nothing.
+    function look(point, zoom) {
+      if (!box.dataset.tiles && lit) map.fitBounds(lit.layer.getBounds(), { maxZoom: zoom }); else map.setView(point, zoom);
+    }
+
     function put(point, metres) {
       if (!pin) {
         pin = L.marker(point, { icon: pinIcon(), draggable: writable, keyboard: false, alt: say("Titik laporan", "Point of the report") }).addTo(map);
@@ -94,7 +99,7 @@
     const given = box.dataset.point ? box.dataset.point.split(",").map(Number) : writable && lat.value && lng.value ? [Number(lat.value), Number(lng.value)] : null;
     if (given && given.every(Number.isFinite)) {
       put(L.latLng(given), Number(box.dataset.metres || (accuracy && accuracy.value) || 0));
-      map.setView(given, 16);
+      look(L.latLng(given), 16);
     }
 
     JSON.parse(box.dataset.near || "[]").forEach(([y, x, label, url], n) => {
@@ -111,7 +116,7 @@
           done();
           const here = L.latLng(found.coords.latitude, found.coords.longitude);
           put(here, found.coords.accuracy);
-          map.setView(here, found.coords.accuracy > 500 ? 14 : 17);
+          look(here, found.coords.accuracy > 500 ? 14 : 17);
         }, (why) => done(why.code === 1
           ? say("Peramban tidak diizinkan membaca lokasi. Ketuk peta, atau tulis patokannya.", "The browser may not read your location. Tap the map, or describe the place.")
           : say("Lokasi belum terbaca. Coba lagi di tempat terbuka, atau ketuk peta.", "Your location could not be read. Try in the open, or tap the map.")),
@@ -132,7 +137,7 @@
         layer.bringToBack();
         // A tooltip's focus listener would make every border a stop for the Tab key: 267 of them.
         for (const { layer: part } of features) part.getElement()?.setAttribute("tabindex", "-1");
-        if (pin) tell(pin.getLatLng());
+        if (pin) { tell(pin.getLatLng()); if (lit) look(pin.getLatLng(), 16); }
       }).catch(() => { /* the pin works without borders; the server says the kelurahan */ });
     }
   }
