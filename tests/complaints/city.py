@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,11 @@ class City:
             "DJANGO_SETTINGS_MODULE": "cepatrespon.settings", "PYTHONPATH": f"{TESTS.parent}{os.pathsep}{TESTS}",
         }  # fmt: skip
 
-    def start(self, function: Callable[..., Any], **said: Any) -> subprocess.Popen[str]:
-        """Begin a function of a test module in a process of this city."""
+    def start(self, function: Callable[..., Any], *, before: Sequence[str] = (), **said: Any) -> subprocess.Popen[str]:
+        """Begin a function of a test module in a process of this city, `before` being a command that runs it."""
         name = f"{function.__module__}:{function.__qualname__}"
         return subprocess.Popen(
-            [sys.executable, "-m", "complaints.city", name, json.dumps(said)],
+            [*before, sys.executable, "-m", "complaints.city", name, json.dumps(said)],
             env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -64,10 +64,14 @@ class City:
         )
 
     def begin(self, *arguments: str) -> subprocess.Popen[str]:
-        """Begin one `cepatrespon` command in this city."""
-        return subprocess.Popen(
-            [PROGRAM, *arguments], env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+        """Begin one `cepatrespon` command in this city; what it says goes to the city's log."""
+        with self.log.open("a") as log:
+            return subprocess.Popen([PROGRAM, *arguments], env=self.env, stdout=log, stderr=log, text=True)
+
+    @property
+    def log(self) -> Path:
+        """What the commands that were begun have said."""
+        return self.folder / "log"
 
 
 def answer(process: subprocess.Popen[str]) -> Any:
