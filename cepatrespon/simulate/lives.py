@@ -226,6 +226,8 @@ STAGE: tuple[Staged, ...] = (
     Staged(4.0,   "Jalan",                          State.WAITING,      channel="x"),
     Staged(11.0,  "Keluhan Pelayanan",              State.WAITING,      channel="pendopo"),
     Staged(22.0,  "Saluran Air, Kali/Sungai",       State.IN_PROGRESS,  _AWAY, PETOJO),
+    Staged(4.5,   "Penanganan Banjir",              State.COORDINATED,  _AWAY, PETOJO),
+    Staged(3.0,   "Parkir Liar",                    State.COORDINATED,  _AWAY),
     Staged(5.0,   "Sampah",                         State.WAITING,      {}, PETOJO),
 )
 # fmt: on

@@ -74,7 +74,8 @@ def row(rng: random.Random) -> list[House]:
 def street(canvas: Canvas, rng: random.Random, *, greens: float = 0.5, wires: bool = True) -> None:
     """Everything that stands around: drawn from far to near on both sides, then road and pavements."""
     amount = rng.random()
-    clouds(canvas, rng, amount)
+    # Night and day draw other things into the sky; a source of its own keeps all that follows in its place.
+    clouds(canvas, random.Random(rng.getrandbits(64)), amount)  # noqa: S311 (a picture)
     _skyline(canvas, rng)
     canvas.strip(-60, 60, 1.0, 400, (132, 128, 116))
     rows = {-1: row(rng), 1: row(rng)}
@@ -93,12 +94,13 @@ def street(canvas: Canvas, rng: random.Random, *, greens: float = 0.5, wires: bo
 
 
 def _skyline(canvas: Canvas, rng: random.Random) -> None:
+    lamps = random.Random(rng.getrandbits(64))  # noqa: S311 (a picture) for the night alone
     for _ in range(9):
         x, high, wide = rng.uniform(-70, 70), rng.uniform(10, 34), rng.uniform(5, 12)
         canvas.front(x, 0, x + wide, high, 95, mix((128, 140, 156), canvas.light.low, 0.25))
         if canvas.light.night > 0.6:
             for _ in range(12):
-                at_x, at_y = x + rng.uniform(0.4, wide - 0.8), rng.uniform(2, high - 1)
+                at_x, at_y = x + lamps.uniform(0.4, wide - 0.8), lamps.uniform(2, high - 1)
                 canvas.shape(
                     [(at_x, at_y, 94), (at_x + 0.7, at_y, 94), (at_x + 0.7, at_y + 0.5, 94), (at_x, at_y + 0.5, 94)],
                     (190, 160, 96),

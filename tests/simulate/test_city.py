@@ -52,8 +52,8 @@ def test_a_demonstration_shows_every_state_every_ticket_and_a_monthly_list_and_c
 ) -> None:
     settings.DATA = tmp_path
     demo_accounts()
-    lived = simulate(140, 40, 1, UNTIL)
-    assert lived.reports >= 140
+    lived = simulate(150, 40, 1, UNTIL)
+    assert lived.reports >= 150
     assert lived.refused <= lived.acts // 50  # officers of a good story seldom try what is unlawful
     assert set(Complaint.objects.values_list("state", flat=True)) == {state.value for state in State}
     assert set(Ticket.objects.filter(decided_at=None).values_list("act", flat=True)) == {act.value for act in TICKETS}

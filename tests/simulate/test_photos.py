@@ -12,6 +12,8 @@ from PIL.ExifTags import GPS, IFD, Base
 
 from cepatrespon.simulate import photos
 from cepatrespon.simulate.distribution import CATEGORIES, WIB
+from cepatrespon.simulate.photos_canvas import Canvas, light
+from cepatrespon.simulate.photos_street import street
 
 NOON, NIGHT = datetime(2025, 5, 3, 11, 30, tzinfo=WIB), datetime(2025, 5, 3, 20, 30, tzinfo=WIB)
 LAT, LON = -6.1754, 106.8272
@@ -64,6 +66,14 @@ def test_the_work_shows_and_leaving_it_undone_shows_less() -> None:
 def test_night_is_darker_than_day() -> None:
     day, night = (ImageStat.Stat(opened(citizen(6, at=at)).convert("L")).mean[0] for at in (NOON, NIGHT))
     assert night < 0.6 * day
+
+
+def test_night_moves_nothing_in_a_street() -> None:
+    """An officer's picture taken after dark shows the place that the citizen's showed by day."""
+    by_day, by_night = random.Random(11), random.Random(11)
+    street(Canvas(light(NOON)), by_day)
+    street(Canvas(light(NIGHT)), by_night)
+    assert by_day.getstate() == by_night.getstate()
 
 
 def test_place_and_time_are_in_the_file_when_asked() -> None:
