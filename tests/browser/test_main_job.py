@@ -189,6 +189,21 @@ def test_a_desk_entry_at_the_Inspektorat_is_classified_and_closed_inside(siti, o
     siti.sees("Selesai, Internal Inspektorat", ends="Selesai, ditangani Inspektorat")
 
 
+def test_after_two_rejections_the_Inspektorat_writes_what_it_did_and_the_Sekda_reads_it(officer, city):
+    number, inspektur, sekda = city.reports["listed"]["number"], officer("inspektur"), officer("sekda")
+    inspektur.goes("/petugas/daftar-bulanan")
+    row = inspektur.main.get_by_role("row").filter(has_text=number)
+    row.get_by_role("link", name="Tulis catatan").click()
+    inspektur.main.get_by_role("radio").first.check()
+    inspektur.fills({"Catatan hasil pembinaan": "Lurah mengatur ulang jadwal tim penambal."})
+    inspektur.presses()
+    inspektur.page.get_by_role("status").filter(has_text="Catatan Pembinaan dicatat").wait_for()
+    sekda.goes("/petugas/daftar-bulanan")
+    listed = sekda.main.get_by_role("row").filter(has_text=number)
+    assert "Kelurahan Gambir" in listed.inner_text()
+    assert "Lurah mengatur ulang jadwal tim penambal." in listed.inner_text()
+
+
 def _unphotographed() -> dict[str, bool]:
     """The three ticks of M2 for a report without a photo."""
     _photo, *others = READ
