@@ -21,6 +21,7 @@ from tests.rules.story import (
     BENGKEL,
     BIRO,
     CITIZEN,
+    CLOCK,
     FACILITATOR,
     GAMBIR,
     INSPEKTORAT,
@@ -145,7 +146,7 @@ def test_an_act_is_offered_exactly_when_some_form_makes_it_lawful() -> None:
 def test_nobody_is_shown_an_act_of_the_clock() -> None:
     of_the_clock = {row.act for row in MOVES if row.who is Role.CLOCK}
     for case, at in situations(seed=7, walks=5):
-        for actor in PEOPLE:
+        for actor in [*PEOPLE, CLOCK]:
             assert not of_the_clock & {choice.act for choice in choices(case, actor, at)}
 
 
