@@ -11,7 +11,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from cepatrespon.agencies import registry
@@ -24,22 +23,6 @@ from cepatrespon.rules.policy import PARAMETERS, Policy
 from cepatrespon.rules.refusals import sentence
 from cepatrespon.rules.terms import ACTS, RESULTS, ROLES, STATES, Act, Result, State, Via
 from cepatrespon.templatetags import cepat
-
-# What each number of the policy measures, in Indonesian; `policy` has the English gloss.
-GLOSSES = {
-    "response": gettext_noop("dari tiba di kotak masuk sampai direspons"),
-    "routing_decision": gettext_noop("dari tiket Pindah SKPD atau Salah Koordinasi sampai putusan Biro Pemerintahan"),
-    "kelurahan_decision": gettext_noop("dari tiket Pindah Kelurahan sampai putusan Biro Pemerintahan"),
-    "routing_tickets": gettext_noop("tiket pemindahan pada satu laporan, sebelum hanya Biro yang boleh menugaskannya"),
-    "unclear_decision": gettext_noop("dari tiket Laporan Tidak Jelas sampai putusan pemilik kanal"),
-    "not_found_decision": gettext_noop("dari tiket Laporan Tidak Ditemukan sampai putusan pemilik kanal"),
-    "revival": gettext_noop("dari penutupan sampai saat terakhir pelapor dapat menghidupkannya lagi"),
-    "completion": gettext_noop("dari awal penilaian sampai selesai, bila kategori tidak punya batas sendiri"),
-    "warning": gettext_noop("sebelum batas selesai, saat peringatan diberikan"),
-    "extensions": gettext_noop("perpanjangan oleh satu unit pada satu laporan"),
-    "validation": gettext_noop("dari Selesai sampai validasi Biro Pemerintahan; sesudahnya M11"),
-    "rejections_listed": gettext_noop("penolakan tindak lanjut satu unit, sampai masuk daftar bulanan"),
-}  # fmt: skip
 
 
 @require_safe
@@ -79,7 +62,11 @@ def _clause(clause: Clause, policy: Policy) -> dict[str, Any]:
         "reading": clause.reading_english if english else clause.reading,
         "kind": KIND_WORDS[clause.kind][1 if english else 0],
         "parameters": [
-            {"name": name, "value": _value(name, policy), "gloss": parameter.gloss if english else _(GLOSSES[name])}
+            {
+                "name": name,
+                "value": _value(name, policy),
+                "gloss": parameter.gloss_english if english else parameter.gloss,
+            }
             for name, parameter in PARAMETERS.items()
             if parameter.clause == clause.id
         ],

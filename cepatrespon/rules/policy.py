@@ -21,23 +21,36 @@ class Parameter:
     clause: str
     value: int
     unit: str  # "seconds" or "times"
-    gloss: str
+    gloss: str  # what it measures
+    gloss_english: str
 
 
 # fmt: off
 PARAMETERS: dict[str, Parameter] = {
-    "response":           Parameter("M1",  6 * HOUR,     "seconds", "from arrival in the inbox to a response"),
-    "routing_decision":   Parameter("M3",  3 * 24 * HOUR, "seconds", "from filing Pindah SKPD or Salah Koordinasi to Biro's decision"),
-    "kelurahan_decision": Parameter("M4",  3 * 24 * HOUR, "seconds", "from filing Pindah Kelurahan to Biro's decision"),
-    "routing_tickets":    Parameter("M3",  2,            "times",   "routing tickets on a report before only Biro may assign it"),
-    "unclear_decision":   Parameter("M5",  1 * 24 * HOUR, "seconds", "from filing Laporan Tidak Jelas to the channel owner's decision"),
-    "not_found_decision": Parameter("M6",  1 * 24 * HOUR, "seconds", "from filing Laporan Tidak Ditemukan to the channel owner's decision"),
-    "revival":            Parameter("M5",  7 * 24 * HOUR, "seconds", "from closing to the last moment the reporter may revive it"),
-    "completion":         Parameter("M7",  7 * 24 * HOUR, "seconds", "from the start of scoring to completion, where the category has no own limit"),
-    "warning":            Parameter("M7",  1 * 24 * HOUR, "seconds", "before the completion limit, when the warning is given"),
-    "extensions":         Parameter("M7",  2,            "times",   "extensions by one unit on one report"),
-    "validation":         Parameter("M9",  3 * 24 * HOUR, "seconds", "from Selesai to Biro's validation; after it M11 completes"),
-    "rejections_listed":  Parameter("M12", 2,            "times",   "rejections of one unit's follow-up that put it on the monthly list"),
+    "response":           Parameter("M1",  6 * HOUR,     "seconds",
+        "dari tiba di kotak masuk sampai direspons", "from arrival in the inbox to a response"),
+    "routing_decision":   Parameter("M3",  3 * 24 * HOUR, "seconds",
+        "dari tiket Pindah SKPD atau Salah Koordinasi sampai putusan Biro Pemerintahan", "from filing Pindah SKPD or Salah Koordinasi to Biro's decision"),
+    "kelurahan_decision": Parameter("M4",  3 * 24 * HOUR, "seconds",
+        "dari tiket Pindah Kelurahan sampai putusan Biro Pemerintahan", "from filing Pindah Kelurahan to Biro's decision"),
+    "routing_tickets":    Parameter("M3",  2,            "times",
+        "tiket pemindahan pada satu laporan, sebelum hanya Biro yang boleh menugaskannya", "routing tickets on a report before only Biro may assign it"),
+    "unclear_decision":   Parameter("M5",  1 * 24 * HOUR, "seconds",
+        "dari tiket Laporan Tidak Jelas sampai putusan pemilik kanal", "from filing Laporan Tidak Jelas to the channel owner's decision"),
+    "not_found_decision": Parameter("M6",  1 * 24 * HOUR, "seconds",
+        "dari tiket Laporan Tidak Ditemukan sampai putusan pemilik kanal", "from filing Laporan Tidak Ditemukan to the channel owner's decision"),
+    "revival":            Parameter("M5",  7 * 24 * HOUR, "seconds",
+        "dari penutupan sampai saat terakhir pelapor dapat menghidupkannya lagi", "from closing to the last moment the reporter may revive it"),
+    "completion":         Parameter("M7",  7 * 24 * HOUR, "seconds",
+        "dari awal penilaian sampai selesai, bila kategori tidak punya batas sendiri", "from the start of scoring to completion, where the category has no own limit"),
+    "warning":            Parameter("M7",  1 * 24 * HOUR, "seconds",
+        "sebelum batas selesai, saat peringatan diberikan", "before the completion limit, when the warning is given"),
+    "extensions":         Parameter("M7",  2,            "times",
+        "perpanjangan oleh satu unit pada satu laporan", "extensions by one unit on one report"),
+    "validation":         Parameter("M9",  3 * 24 * HOUR, "seconds",
+        "dari Selesai sampai validasi Biro Pemerintahan; sesudahnya M11", "from Selesai to Biro's validation; after it M11 completes"),
+    "rejections_listed":  Parameter("M12", 2,            "times",
+        "penolakan tindak lanjut satu unit, sampai masuk daftar bulanan", "rejections of one unit's follow-up that put it on the monthly list"),
 }
 # fmt: on
 

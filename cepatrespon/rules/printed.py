@@ -102,7 +102,7 @@ def clauses_page() -> str:
         table(
             ("Clause", "Parameter", "Value", "What it counts"),
             (
-                (p.clause, f"`{name}`", number(p), p.gloss)
+                (p.clause, f"`{name}`", number(p), p.gloss_english)
                 for name, p in sorted(PARAMETERS.items(), key=lambda item: order(item[1].clause))
             ),
         ),
