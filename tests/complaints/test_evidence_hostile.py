@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +51,8 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], P
 
 
 @pytest.mark.shared
-def test_the_shared_photos_are_there() -> None:
-    if not FILES:
-        if os.environ.get("CI") == "true":
-            pytest.fail("the shared photos are missing: ../shared/data/photos")
-        pytest.skip("no ../shared/data/photos beside the project")
+def test_the_shared_photos_are_there(shared: Path) -> None:
+    assert (shared / "photos") == SHARED
     assert len(FILES) >= 35
 
 

@@ -16,7 +16,6 @@ from cepatrespon.complaints.actions import Details, act
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.querysets import actor_of
-from cepatrespon.portal.rules_page import GLOSSES
 from cepatrespon.rules.clauses import CLAUSES, KIND_WORDS
 from cepatrespon.rules.clocks import CLOCKS
 from cepatrespon.rules.lifecycle import MOVES
@@ -88,10 +87,6 @@ def test_the_rules_page_prints_every_clause_parameter_move_and_clock(client, cit
     assert (moves, clocks) == (len(MOVES), len(CLOCKS))
     for act_ in {move.act for move in MOVES}:
         assert (ACTS[act_].english if language == "en" else ACTS[act_].word) in page
-
-
-def test_every_number_of_the_policy_says_what_it_measures():
-    assert GLOSSES.keys() == PARAMETERS.keys()
 
 
 def test_the_rules_page_follows_the_policy_in_effect(client, city):

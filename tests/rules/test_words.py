@@ -9,6 +9,7 @@ import pytest
 
 from cepatrespon.rules import terms
 from cepatrespon.rules.lifecycle import MOVES
+from cepatrespon.rules.policy import PARAMETERS
 from cepatrespon.rules.refusals import WHY, sentence
 from cepatrespon.rules.terms import ACT_BY_WORD, ACTS, Act
 
@@ -48,3 +49,9 @@ def test_one_need_cites_one_clause() -> None:
     for need in (need for row in MOVES for need in row.needs):
         clauses.setdefault(need.why, set()).add(need.clause)
     assert {why for why, found in clauses.items() if len(found) > 1} == set()
+
+
+def test_every_number_of_the_policy_says_in_both_languages_what_it_measures() -> None:
+    said = [word for parameter in PARAMETERS.values() for word in (parameter.gloss, parameter.gloss_english)]
+    assert all(said)
+    assert len(set(said)) == 2 * len(PARAMETERS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
 import re
 from pathlib import Path
@@ -15,8 +14,6 @@ import pytest
 from cepatrespon.rules.terms import Act
 from cepatrespon.simulate import texts
 from cepatrespon.simulate.distribution import CATEGORIES, City
-
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "complaints" / "jakarta_crm_text_shared.csv"
 
 
 def many(seed: int, count: int = 2000) -> list[str]:
@@ -115,12 +112,8 @@ def test_what_was_done_speaks_of_what_was_reported() -> None:
 
 
 @pytest.mark.shared
-def test_no_sentence_is_a_citizens_own() -> None:
-    if not SHARED.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"the shared texts are missing: {SHARED.name}")
-        pytest.skip("the shared citizens' texts are not beside this checkout")
-    with SHARED.open(encoding="utf-8") as file:
+def test_no_sentence_is_a_citizens_own(shared: Path) -> None:
+    with (shared / "complaints" / "jakarta_crm_text_shared.csv").open(encoding="utf-8") as file:
         real = [" ".join(re.findall(r"\w+", row["content"].lower())) for row in csv.DictReader(file)]
     stretches = {
         " ".join(words[at : at + 7]) for words in (text.split() for text in real) for at in range(len(words) - 6)
