@@ -64,7 +64,7 @@ class Bench:
     # ── what one request asks of the database ────────────────────────────────────────────────────
     def queries(self) -> dict[str, int]:
         """Query counts of the main requests, in process."""
-        client, found = Client(), dict[str, int]()
+        client, found = Client(SERVER_NAME="127.0.0.1"), dict[str, int]()
 
         def count(name: str, send: object) -> object:
             with CaptureQueriesContext(connection) as captured:
@@ -83,7 +83,7 @@ class Bench:
         act = f"/api/v1/laporan/{number}/tindakan"
         count("act", lambda: post(act, {"aksi": "Proses"}, "kelurahan"))
         for who in ("kelurahan", "validator"):
-            browser = Client()
+            browser = Client(SERVER_NAME="127.0.0.1")
             browser.force_login(Officer.objects.get(username=who))
             browser.get("/petugas/")
             count(f"inbox {who}", lambda browser=browser: browser.get("/petugas/"))
@@ -108,7 +108,7 @@ class Bench:
             cost = load.measure(pid, port, self.rounds, self._lifecycle)
             self.note("whole lifecycle (8 requests, 1 photo)", f"{cost.rate:.0f} /s", f"{cost.cpu_ms:.1f} ms")
             for who in ("kelurahan", "validator"):
-                browser = Client()
+                browser = Client(SERVER_NAME="127.0.0.1")
                 browser.force_login(Officer.objects.get(username=who))
                 cookie = {
                     "Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
