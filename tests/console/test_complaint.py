@@ -218,7 +218,6 @@ def test_a_photo_uploaded_with_a_form_that_comes_back_is_kept_and_used_the_next_
     gambir_report.client.force_login(cast.budi)
     shown = gambir_report.client.get(f"/petugas/foto/{kept.pk}/kecil")
     assert shown.getvalue().startswith(b"\xff\xd8")
-    shown.close()
     gambir_report.client.force_login(cast.rina)
     assert gambir_report.client.get(f"/petugas/foto/{kept.pk}/kecil").status_code == 404, "another's upload"
     gambir_report.done(cast.budi, at, "selesai", uraian="Ditutup", terunggah=[kept.pk])
@@ -316,6 +315,19 @@ def test_the_inspektorat_classifies_and_then_nobody_else_finds_the_report(cast, 
     assert console.page(cast.sri, at).status_code == 404
     console.done(cast.inspektur, at, "selesai", uraian="Diperiksa")
     assert Complaint.objects.get(number=console.number).mode == "internal"
+
+
+def test_what_the_inspektorat_hands_on_unjudged_is_ordinary_until_it_comes_back_and_is_judged(cast, file_report, drawn):
+    from .acts import Console
+
+    console = Console(file_report(channel="inspektorat", lat=None, lng=None).complaint.number, drawn)
+    at = wib("2024-05-02 10:00")
+    assert console.page(cast.dewi, at).status_code == 404
+    console.done(cast.inspektur, at, "koordinasi", ke="Dinas Bina Marga", baca=READ)
+    assert [console.page(reader, at).status_code for reader in (cast.dewi, cast.sri, cast.rina)] == [200, 200, 404]
+    console.done(cast.dewi, at, "koordinasi", ke="Inspektorat", baca=READ)
+    console.done(cast.inspektur, at, "klasifikasi", hasil="berkadar", alasan="Ternyata menyangkut pejabat")
+    assert [console.page(reader, at).status_code for reader in (cast.dewi, cast.sri, cast.inspektur)] == [404, 404, 200]
 
 
 def test_a_stale_page_is_told_who_acted_meanwhile(gambir_report, cast):

@@ -66,8 +66,8 @@ def test_the_original_goes_to_those_who_judge_the_evidence_as_a_download(client,
     ):
         client.force_login(officer)
         answer = client.get(f"/foto/{photo.pk}/asli")
-        answer.close()
         assert answer.status_code == status, officer.username
+        body(answer)  # read to the end, which closes the file; closing it by hand would close the connection too
     client.force_login(cast.sri)
     original = client.get(f"/foto/{photo.pk}/asli")
     assert original["Content-Disposition"].startswith("attachment")
