@@ -27,7 +27,8 @@ def advance(request: HttpRequest) -> HttpResponse:
     said = request.POST.get("jam", "")
     if not settings.DEMO or said not in map(str, STEPS):
         raise Http404
-    clock.advance(timedelta(hours=int(said)))
+    # A second more: a limit of the same length, met at its exact second (T2), is past and its clock has acted.
+    clock.advance(timedelta(hours=int(said), seconds=1))
     at, spoken = clock.now(), 0
     while (swept := run_clocks(at=at, limit=ROUND)).spoken:
         spoken += swept.spoken

@@ -21,6 +21,7 @@ from cepatrespon.rules.clocks import CLOCKS
 from cepatrespon.rules.lifecycle import MOVES
 from cepatrespon.rules.policy import PARAMETERS
 from cepatrespon.rules.terms import ACTS, Act
+from tests.conftest import wib
 
 
 def text(response):
@@ -130,6 +131,15 @@ def test_in_the_demo_the_presenter_moves_the_clock_and_what_falls_due_happens(cl
     assert timedelta(hours=24) <= now() - before < timedelta(hours=24, minutes=1)
     assert list(filed.complaint.events.values_list("act", flat=True)) == [Act.REPORT, Act.MISSED]
     assert "Jam peragaan kini" in text(client.get(moved["Location"]))
+
+
+def test_M1_six_hours_on_the_presenters_clock_are_past_the_limit_of_a_report_of_the_same_second(
+    client, file_report, demo, time_machine
+):
+    time_machine.move_to(wib("2024-05-02 09:00"), tick=False)
+    filed = file_report(now())
+    client.post("/peragaan/majukan-jam", {"jam": "6"})
+    assert list(filed.complaint.events.values_list("act", flat=True)) == [Act.REPORT, Act.MISSED]
 
 
 @pytest.mark.parametrize("hours", ["", "5", "-6", "8760", "x"])
