@@ -19,7 +19,7 @@ from cepatrespon.rules.case import Case
 from cepatrespon.rules.case import Event as Happened
 from cepatrespon.rules.lifecycle import Actor, Outcome, Proposal, Refusal, decide
 from cepatrespon.rules.policy import Policy
-from cepatrespon.rules.terms import Act, Result, Role, State, UnitKind
+from cepatrespon.rules.terms import Act, Role, State
 
 from .models import Complaint, Event
 
@@ -60,7 +60,7 @@ def columns(case: Case, biro: int) -> dict[str, Any]:
         "state": case.state.value,
         "mode": case.mode.value if case.mode and case.state is State.DONE else "",
         "holder_id": case.holder,
-        "restricted": case.owner_kind is UnitKind.INSPECTORATE and case.classified is not Result.ORDINARY,
+        "restricted": case.restricted,
         "responded": case.receipt.responded_at is not None,
         "verifications": len(pending.verifiers) if pending else 0,
         "rejections": case.standing.rejections,

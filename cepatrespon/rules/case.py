@@ -153,6 +153,15 @@ class Case:
         """Whether the Inspektorat handles it alone (berkadar pengawasan)."""
         return self.classified is Result.MISCONDUCT
 
+    @property
+    def restricted(self) -> bool:
+        """Whether only the Inspektorat may know of it: berkadar, or of its channel, unjudged and never handed on."""
+        if self.owner_kind is not UnitKind.INSPECTORATE:
+            return False
+        if self.classified is None:
+            return all(receipt.unit == self.owner for receipt in self.receipts)
+        return self.internal
+
     # ── the fold ─────────────────────────────────────────────────────────────────────────────────
     def apply(self, event: Event) -> None:
         """Take one event into account. Events come in the order of `seq`."""
