@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -47,12 +50,13 @@ def _secret_key() -> str:
             "in the environment."
         )
     file = DATA / "secret-key"
-    try:  # O_EXCL: of two processes starting together, one makes the key and the other reads it.
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return file.read_text()
-    with os.fdopen(handle, "w") as out:
-        out.write(secrets.token_urlsafe(64))
+    if not file.exists():  # of two processes starting together one makes the key, whole, and both read it
+        made = DATA / f"secret-key.{os.getpid()}"
+        with os.fdopen(os.open(made, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            os.link(made, file)
+        made.unlink()
     return file.read_text()
 
 
@@ -226,11 +230,27 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = DATA / "mail"
 PUBLIC_URL = env.str("CEPATRESPON_URL", "http://127.0.0.1:8000").rstrip("/")
 
-# ── logs: fields, on standard error ──────────────────────────────────────────────────────────────
+# ── logs: on standard error, a line each; words for a person at a terminal, JSON for whatever collects them ──
+_words = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)  # no locals
+_fields = structlog.processors.JSONRenderer(ensure_ascii=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "fields": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": [
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+            ],
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *([_words] if sys.stderr.isatty() else [structlog.processors.format_exc_info, _fields]),
+            ],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
     "root": {"handlers": ["stderr"], "level": env.str("CEPATRESPON_LOG", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
