@@ -177,7 +177,7 @@ def _entry(entry: Entry) -> Shown:
         "kode": entry.act.value,
         "siapa": entry.who,
         "status": STATES[entry.state].word,
-        "pasal": _clause(entry.clause),
+        "pasal": _clause(entry.clauses[-1] if entry.clauses else ""),
         "otomatis": entry.automatic,
         "terlambat": entry.late_by,
         **{name: value for name, value in said.items() if value},

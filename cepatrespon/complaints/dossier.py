@@ -6,14 +6,13 @@ never changes what is seen (T4). Names units and offices, never the people in th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, RegionEntry, Registry, Unit
+from cepatrespon.agencies.sketch import Sketch, draw
 from cepatrespon.rules import clocks
 from cepatrespon.rules import scores as scoring
 from cepatrespon.rules.case import ROUTING_TICKETS, TICKETS, Case
@@ -75,6 +74,12 @@ class Entry:
         """Whether the clock did it."""
         return self.role is Role.CLOCK
 
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses to cite: of an automatic completion that of the limit and that of its effect."""
+        effect = [row.clause for row in MOVES if row.act is self.act] if self.act is Act.COMPLETE else []
+        return tuple(dict.fromkeys(clause for clause in (self.clause, *effect) if clause))
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -117,6 +122,14 @@ class Dossier:
         """Where it stands at this moment."""
         return self.case.state
 
+    def sketch(self) -> Sketch | None:
+        """The small drawing of where it is, on the map it was routed with; None without a point."""
+        c = self.complaint
+        if c.lat is None or c.lng is None or c.map_id is None or c.region_id is None:
+            return None
+        route = self.registry.map(c.map_id)
+        return draw(route, c.region_id, c.lat, c.lng, c.accuracy) if route else None
+
     @property
     def mode(self) -> Mode | None:
         """How it came to Selesai; None before."""
@@ -148,7 +161,12 @@ def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, sees_repor
         pictures.setdefault(photo.seq or 0, []).append(photo)
     due = clocks.due(case)
     events = [*stored, *ledger.fresh]
-    entries = [_entry(event, reg, case, pictures, public) for event in events if not (public and event.act in QUIET)]
+    before = [None, *(State(event.state) for event in events)]  # the state that each event found
+    entries = [
+        _entry(event, found, reg, case, pictures, public)
+        for event, found in zip(events, before, strict=False)
+        if not (public and event.act in QUIET)
+    ]
     own_photos = [
         photo for event in events if event.act in (Act.REPORT, Act.ATTACH) for photo in pictures.get(event.seq, [])
     ]
@@ -181,18 +199,19 @@ def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, sees_repor
     )
 
 
-def _clause(act: Act, role: Role, data: Mapping[str, Any], case: Case) -> str:
-    """The clause under which an event stands in the table of moves; "" where it has none."""
+def _clause(event: Event, before: State | None, case: Case) -> str:
+    """The clause under which an event stands: its limit's, else that of its row in the table; "" where it has none."""
+    act, role, data = Act(event.act), Role(event.role), event.data
     if clause := data.get("clause"):
         return str(clause)
     decided = next((ticket.act for ticket in case.tickets if ticket.seq == data.get("decides")), None)
     for clock in clocks.CLOCKS:
         if decided is not None and decided in clock.tickets:
             return clock.clause
-    rows = [row.clause for row in MOVES if row.act is act and row.who is role and row.clause != "-"]
-    if act is Act.REJECT:  # not a ticket's: the follow-up's
-        rows = [row.clause for row in MOVES if row.act is act and row.who is role and row.to is State.REJECTED]
-    return rows[0] if rows else ""
+    rows = [row for row in MOVES if row.act is act and row.who is role and before in row.start]
+    rows = [row for row in rows if row.to in (None, event.state) and row.mode == data.get("mode")]
+    clauses = [row.clause for row in rows if row.via == data.get("via")]
+    return clauses[0] if clauses and clauses[0] != "-" else ""
 
 
 def _who(event: Event, reg: Registry) -> str:
@@ -202,7 +221,9 @@ def _who(event: Event, reg: Registry) -> str:
     return ROLES[role].word
 
 
-def _entry(event: Event, reg: Registry, case: Case, pictures: dict[int, list[Photo]], public: bool) -> Entry:
+def _entry(
+    event: Event, before: State | None, reg: Registry, case: Case, pictures: dict[int, list[Photo]], public: bool
+) -> Entry:
     act, role, data = Act(event.act), Role(event.role), event.data
     quiet = public and act in INTERNAL_NOTES
     ticket = next((t for t in case.tickets if t.seq == data.get("decides")), None)
@@ -220,7 +241,7 @@ def _entry(event: Event, reg: Registry, case: Case, pictures: dict[int, list[Pho
         who=_who(event, reg),
         role=role,
         state=State(event.state),
-        clause=_clause(act, role, data, case),
+        clause=_clause(event, before, case),
         reason="" if quiet else data.get("reason", ""),
         text=data.get("text", ""),
         note="" if quiet else data.get("note", ""),

@@ -103,6 +103,6 @@ def _line(entry: Happened) -> Entry:
     return Entry(
         at=entry.at, title=say(entry.term), text=f"{text}." if text and not text.endswith(".") else text,
         icon=_ICONS.get(entry.act, f"s-{LOOKS[entry.state]}"), by=f"({entry.who})", quote=said,
-        clauses=[entry.clause] if entry.clause else [],
+        clauses=entry.clauses,
         photos=[{key: str(value) for key, value in picture(photo, None).items()} for photo in entry.photos],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Where: the kelurahan as a map draws them, as a list names them, and one of them as a small drawing.
+"""Where: the kelurahan as a map draws them, and as a list names them.
 
 Knows the shapes of the map in effect, simplified for the screen; which kelurahan a point lies in is asked of the map
 itself, never of these. Distances are metres.
@@ -25,7 +25,6 @@ from cepatrespon.agencies.registry import Registry
 from cepatrespon.complaints.clock import now
 
 AREA = 60.0  # metres: corners whose triangle is smaller than its square are left out; some 75 kB on the wire
-TOLERANCE = 12.0  # metres: less than a line's width on the small drawing
 DEGREES = 5  # decimals: about a metre
 
 
@@ -109,47 +108,6 @@ def both(said: str) -> tuple[str, str] | None:
     parts = re.split(r"[,;]?\s+|;", said.strip()) if re.search(r"\s|;", said.strip()) else said.strip().split(",")
     parts = [part for part in parts if part]
     return (parts[0], parts[1]) if len(parts) == 2 and all(number(part) is not None for part in parts) else None
-
-
-# ── one place as a small drawing ─────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """A kelurahan's outline and a pin in it, in the units of a 360 x 240 drawing; all strings, for a template."""
-
-    own: str
-    others: str
-    x: str
-    y: str
-    radius: str
-
-
-def sketch(route: RouteMap, code: str, lat: float, lng: float, accuracy: float | None) -> Sketch | None:
-    """The kelurahan around a point with its neighbours' borders, drawn by the server: no script, no tile."""
-    if code not in route.areas.codes:
-        return None
-    here = route.areas.codes.index(code)
-    shape = shapely.simplify(route.areas.shapes[here], TOLERANCE)
-    west, south, east, north = shapely.bounds(shape)
-    scale = min(320 / max(east - west, 1), 200 / max(north - south, 1))  # drawing units to the metre
-    left, top = 180 - (west + east) / 2 * scale, 120 + (south + north) / 2 * scale
-    seen = shapely.box(*(((0 - left) / scale), ((top - 240) / scale), ((360 - left) / scale), (top / scale)))
-    near = [int(i) for i in route.areas.tree.query(seen) if int(i) != here]
-    rest = shapely.difference(shapely.union_all(route.areas.borders[near]), shape.boundary.buffer(2 * TOLERANCE))
-    lines = shapely.simplify(shapely.intersection(rest, seen), TOLERANCE)
-
-    def path(geometry: object) -> str:
-        drawn = []
-        for part in shapely.get_parts(geometry):
-            rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
-            for ring in rings:
-                if ring.geom_type in ("LineString", "LinearRing"):
-                    points = [f"{left + x * scale:.1f} {top - y * scale:.1f}" for x, y in ring.coords]
-                    drawn.append("M" + "L".join(points))
-        return "".join(drawn)
-
-    x, y = left + lng * EAST * scale, top - lat * NORTH * scale
-    radius = min((accuracy or 0) * scale, 170)
-    return Sketch(path(shape), path(lines), f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}")
 
 
 def geojson_url() -> str:

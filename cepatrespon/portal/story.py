@@ -24,11 +24,8 @@ from cepatrespon.rules import wording
 from cepatrespon.rules.calendar import hours
 from cepatrespon.rules.case import TICKETS
 from cepatrespon.rules.clauses import CLAUSES
-from cepatrespon.rules.lifecycle import MOVES
 from cepatrespon.rules.terms import ROLES, Act, Mode, Role, State
 from cepatrespon.templatetags import cepat
-
-from . import places
 
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────
@@ -69,15 +66,6 @@ def place(found: Dossier) -> str:
         if city := regions.get(district.parent_code or ""):
             names.append(city.name)
     return ", ".join(names)
-
-
-def sketch(found: Dossier) -> places.Sketch | None:
-    """The small drawing of where it is; None without a point."""
-    c = found.complaint
-    if c.lat is None or c.lng is None or c.map_id is None or c.region_id is None:
-        return None
-    route = registry.current().map(c.map_id)
-    return places.sketch(route, c.region_id, c.lat, c.lng, c.accuracy) if route else None
 
 
 # ── where it stands ──────────────────────────────────────────────────────────────────────────────
@@ -254,7 +242,7 @@ def _line(entry: Entry, found: Dossier, code: str) -> cepat.Entry:
         icon=ICONS.get(entry.act, "info"),
         by=_by(entry),
         quote="\n".join(dict.fromkeys(quotes)),
-        clauses=_clauses(entry),
+        clauses=entry.clauses,
         photos=[
             {
                 "url": photo_url(photo, "kecil", code),
@@ -264,12 +252,6 @@ def _line(entry: Entry, found: Dossier, code: str) -> cepat.Entry:
             for n, photo in enumerate(entry.photos, 1)
         ],
     )
-
-
-def _clauses(entry: Entry) -> tuple[str, ...]:
-    if entry.act is Act.COMPLETE:  # the limit of one clause, the effect of another
-        return tuple(dict.fromkeys((entry.clause, *(move.clause for move in MOVES if move.act is Act.COMPLETE))))
-    return (entry.clause,) if entry.clause else ()
 
 
 def _by(entry: Entry) -> str:

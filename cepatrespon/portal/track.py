@@ -132,7 +132,7 @@ def _page(
     frame = {
         "found": found, "complaint": found.complaint, "at": found.at, "code": code,
         "headline": wording.opening(found.complaint.body), "standing": story.standing(found),
-        "place": story.place(found), "sketch": story.sketch(found), "ruler": story.ruler(found),
+        "place": story.place(found), "sketch": found.sketch(), "ruler": story.ruler(found),
         "why": story.why(found), "before": story.pictures(found.photos, code, _("Sebelum") if after else ""),
         "after": after, "finishing": story.finishing(found),
         "timeline": story.timeline(found, code), "results": story.results(found, registry.current()),
