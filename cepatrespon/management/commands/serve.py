@@ -1,7 +1,7 @@
 """`cepatrespon serve`: the production server, with the work loop beside it.
 
-Starts Granian (which serves the pages and, by itself, the static files) and one work loop, watches both, and stops
-both with itself. A work loop that dies is started again; a server that dies ends the command with 1.
+Collects the static files, starts Granian and one work loop, watches both, and stops both with itself. A work loop
+that dies is started again; a server that dies ends the command with 1.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +25,6 @@ from cepatrespon.simulate.cast import accounts_file
 
 THREADS = 4  # in each server process; as many as its pool has connections to PostgreSQL
 HELD = 256  # requests that a server process holds at most; further ones wait in the kernel's queue
-STATIC_SECONDS = 600  # a browser may keep a static file so long: after an upgrade nobody waits longer
 READY_SECONDS, STOP_SECONDS = 30.0, 15.0
 LONGEST_PAUSE = 30.0  # seconds between two starts of a work loop that keeps dying
 LOOK = 0.25  # seconds
@@ -161,7 +159,6 @@ class _Household:
 
 
 def _server(host: str, port: int, workers: int) -> list[str]:
-    static = Path(settings.STATIC_ROOT)
     options = {
         "--interface": "wsgi",
         "--host": host,
@@ -171,9 +168,6 @@ def _server(host: str, port: int, workers: int) -> list[str]:
         "--blocking-threads": str(THREADS),
         "--backpressure": str(HELD),
         "--workers-kill-timeout": str(int(STOP_SECONDS) - 5),
-        "--static-path-route": settings.STATIC_URL.rstrip("/"),
-        "--static-path-mount": str(static),
-        "--static-path-expires": str(STATIC_SECONDS),
         "--log-level": "warning",
     }
     words = [word for pair in options.items() for word in pair]
