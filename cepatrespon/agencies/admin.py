@@ -84,9 +84,9 @@ class CategoryAgencyInline(admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Category)
 class CategoryAdmin(Kept):
-    list_display = ["name", "generation", "completion_days", "at_kelurahan", "valid_from", "valid_to"]
+    list_display = ["name", "english", "generation", "completion_days", "at_kelurahan", "valid_from", "valid_to"]
     list_filter = ["generation"]
-    search_fields = ["name", "code"]
+    search_fields = ["name", "english", "code"]
     inlines = [CategoryAgencyInline]
 
 

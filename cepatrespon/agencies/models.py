@@ -220,6 +220,12 @@ class Category(models.Model):
 
     code = models.SlugField(_("kode"), max_length=80, primary_key=True)
     name = models.CharField(_("nama"), max_length=120)
+    english = models.CharField(
+        _("dalam bahasa Inggris"),
+        max_length=120,
+        blank=True,
+        help_text=_("Ditulis di depan namanya bagi yang membaca dalam bahasa Inggris."),
+    )
     generation = models.CharField(_("generasi"), max_length=8, choices=Generation, default=Generation.SINCE_2023)
     at_kelurahan = models.BooleanField(
         _("biasa ditangani kelurahan"), default=False, help_text=_("Kelurahan lokasi biasanya mengerjakannya sendiri.")

@@ -92,6 +92,7 @@ class CategoryEntry(Dated):
 
     code: str
     name: str
+    english: str
     generation: str
     at_kelurahan: bool
     completion_days: int | None
@@ -99,6 +100,10 @@ class CategoryEntry(Dated):
     agencies: tuple[int, ...]
     successor: str | None
     sort: int
+
+    def named(self, language: str) -> str:
+        """Its name; to a reader of English what it means, with the official name beside it."""
+        return f"{self.english} ({self.name})" if language == "en" and self.english else self.name
 
     @property
     def completion_seconds(self) -> int | None:
@@ -360,6 +365,7 @@ def _category(row: Category, agencies: tuple[int, ...], successor: str | None) -
     return CategoryEntry(
         code=row.code,
         name=row.name,
+        english=row.english,
         generation=row.generation,
         at_kelurahan=row.at_kelurahan,
         completion_days=row.completion_days,

@@ -273,6 +273,8 @@ def _categories(reading: _Reading, add_only: bool) -> Outcome:
         if taken.setdefault(name, row["code"]) != row["code"]:
             reading.wrong(line, f"name {row['name']!r} of generation {row['generation']} is that of {taken[name]}")
         values: dict[str, Any] = {"name": row["name"], "generation": row["generation"]}
+        if "english" in row:
+            values["english"] = row["english"]
         if "at_kelurahan" in row:
             values["at_kelurahan"] = reading.truth(line, row, "at_kelurahan")
         if "completion_days" in row:
@@ -342,7 +344,9 @@ def _format(required: str, optional: str, take: Callable[[_Reading, bool], Outco
 
 FORMATS = (
     _format("code,name,prefix,group", "geotagged,owner,sort,valid_from,valid_to", _channels),
-    _format("code,name,generation", "at_kelurahan,completion_days,criteria,sort,valid_from,valid_to", _categories),
+    _format(
+        "code,name,generation", "english,at_kelurahan,completion_days,criteria,sort,valid_from,valid_to", _categories
+    ),
     _format("code,name,kind", "short_name,parent,region,email,valid_from,valid_to", _agencies),
     _format("old,new", "", _mapping),
     _format("category,agency,rank", "", _usual),

@@ -128,3 +128,9 @@ def test_init_says_nothing_in_a_pipe() -> None:
     assert Boundary.objects.count() == 267
     assert MapVersion.objects.get().approximate
     assert Category.objects.count() > 180
+
+
+def test_every_category_of_today_has_its_English(jakarta: Registry) -> None:
+    today = [c for c in jakarta.categories if c.generation == "2023"]
+    assert today
+    assert [c.code for c in today if not c.english] == []

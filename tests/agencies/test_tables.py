@@ -73,13 +73,16 @@ def test_channels_and_categories_are_added_and_changed_too(load: Load) -> None:
         "code,name,prefix,group,owner,valid_from\nbalai,Balai Warga,BW,Aplikasi,dinas-kominfotik,2025-03-01\n"
     )
     assert code == 0, text
-    code, text = load("code,name,generation,completion_days,criteria\njalan,Jalan,2023,5,Rata. | Bersih.\n")
+    code, text = load(
+        "code,name,english,generation,completion_days,criteria\njalan,Jalan,Streets,2023,5,Rata. | Bersih.\n"
+    )
     assert code == 0, text
     now = registry.current()
     balai, jalan = now.channel("BALAI WARGA"), now.category("jalan")
     assert balai is not None
     assert jalan is not None
     assert balai.owner_id == now.by_code["dinas-kominfotik"].id
+    assert (jalan.named("id"), jalan.named("en")) == ("Jalan", "Streets (Jalan)")
     assert (jalan.completion_seconds, jalan.criteria) == (5 * 24 * 3600, ("Rata.", "Bersih."))
 
 
