@@ -7,13 +7,13 @@ Running it is `replay`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cepatrespon.rules.calendar import WIB
 from cepatrespon.rules.clauses import CLAUSES
-from cepatrespon.rules.terms import ACT_BY_WORD, STATES, Act
+from cepatrespon.rules.lifecycle import MOVES
+from cepatrespon.rules.terms import ACT_BY_WORD, STATES, Act, Role
 
 SETTINGS = ("Kanal", "Kategori", "Lokasi", "Unit", "Pemilik")
 COLUMNS = ("at", "who", "does", "with", "then", "holder", "due", "answers")
@@ -23,17 +23,21 @@ SECTIONS = {
     "Inspektorat": ("bulan", "unit", "ditolak"),
     "Terlambat": ("siapa", "pasal", "jam lewat"),
 }
+KEYS = (
+    "ke", "alasan", "foto", "uraian", "hasil", "sampai", "jenis", "catatan", "bulan", "unit", "baca", "surat",
+)  # fmt: skip
 REFUSED = "DITOLAK SISTEM"
 STATUSES = {term.word for term in STATES.values()}
 CLOCK, SYSTEM = "Jam", "Sistem"
+OF_TIME = frozenset(row.act for row in MOVES if row.who is Role.CLOCK)
 
 
 class Unreadable(ValueError):
-    """Something in the file cannot be read: the line, the column, and what was expected there."""
+    """Something in the file cannot be read: the line (0: the whole file), the column, and what was expected there."""
 
     def __init__(self, line: int, column: str, expected: str) -> None:
-        place = f"baris {line}" + (f", kolom {column}" if column else "")
-        super().__init__(f"{place}: {expected}")
+        place = ", ".join([f"baris {line}"] * bool(line) + [f"kolom {column}"] * bool(column))
+        super().__init__(f"{place}: {expected}" if place else expected)
         self.line, self.column, self.expected = line, column, expected
 
 
@@ -55,6 +59,7 @@ class Example:
 
     title: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+    setting_lines: dict[str, int] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     sections: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
@@ -69,22 +74,23 @@ class Example:
 
 def read(text: str) -> Example:
     """The example that a file's text tells. Raises `Unreadable`."""
-    example, section, header = Example(), "", list[str]()
+    example, section, header, in_table = Example(), "", list[str](), False
     for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         line = raw.strip()
+        if in_table and not line.startswith(("|", "#")) and len(_split(line, "|")) > 1:
+            line = f"|{line}"  # Markdown takes a row without its first sign, too
+        in_table = line.startswith("|")
         if line.startswith("# ") and not example.title:
             example.title = line[2:].strip()
         elif line.startswith("## "):
             section, header = _section(line[3:].strip(), number), []
             example.sections.setdefault(section, [])
-        elif line.startswith("|"):
+        elif in_table:
             cells = _cells(line)
             if not header:
                 header = _header(cells, section, number)
             elif not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
-                if len(cells) != len(header):
-                    raise Unreadable(number, "", f"{len(header)} sel diharapkan, ada {len(cells)}")
-                row = dict(zip(header, cells, strict=True))
+                row = _row(cells, header, number)
                 if section:
                     example.sections[section].append(row)
                 else:
@@ -98,6 +104,13 @@ def read(text: str) -> Example:
     return example
 
 
+def _row(cells: list[str], header: list[str], number: int) -> dict[str, str]:
+    if len(cells) != len(header):
+        column = header[len(cells)] if len(cells) < len(header) else header[-1]
+        raise Unreadable(number, column, f"{len(header)} sel diharapkan ({' | '.join(header)}), ada {len(cells)}")
+    return dict(zip(header, cells, strict=True))
+
+
 def _section(name: str, number: int) -> str:
     for known in SECTIONS:
         if known.casefold() == name.casefold():
@@ -109,7 +122,9 @@ def _setting(example: Example, key: str, value: str, number: int) -> None:
     known = next((name for name in SETTINGS if name.casefold() == key.casefold()), None)
     if known is None:
         raise Unreadable(number, key, f"kunci tidak dikenal; yang ada: {', '.join(SETTINGS)}")
-    example.settings[known] = value
+    if known in example.settings:
+        raise Unreadable(number, key, "kunci ini hanya boleh satu kali")
+    example.settings[known], example.setting_lines[known] = value, number
     if known == "Lokasi":
         try:
             lat, lng = (float(part) for part in value.split(","))
@@ -139,6 +154,8 @@ def _header(cells: list[str], section: str, number: int) -> list[str]:
         match = next((name for name in known if name.casefold() == cell.casefold()), None)
         if match is None:
             raise Unreadable(number, cell, f"kolom tidak dikenal; yang ada: {', '.join(known)}")
+        if match in found:
+            raise Unreadable(number, cell, "kolom ini hanya boleh satu kali")
         found.append(match)
     if not section:
         for needed in ("at", "who", "does"):
@@ -166,7 +183,13 @@ def details_of(text: str, number: int) -> dict[str, str]:
         key, equals, value = part.partition("=")
         if not equals or not key.strip():
             raise Unreadable(number, "with", f"`kunci=nilai` diharapkan, ada {part.strip()!r}")
-        found[key.strip().casefold()] = _plain(value)
+        name = key.strip().casefold()
+        if name not in KEYS or name in found:
+            said = "hanya boleh satu kali" if name in found else f"tidak dikenal; yang ada: {', '.join(KEYS)}"
+            raise Unreadable(number, "with", f"kunci {key.strip()!r} {said}")
+        found[name] = _plain(value)
+    if found.get("baca", "ya").casefold() not in ("ya", "tidak"):
+        raise Unreadable(number, "with", f"baca=ya atau baca=tidak diharapkan, ada {found['baca']!r}")
     return found
 
 
@@ -182,6 +205,8 @@ def _line(row: dict[str, str], number: int, before: datetime | None) -> Line:
         raise Unreadable(number, "does", f"tindakan {word!r} tidak dikenal")
     if does is None and who not in (CLOCK, SYSTEM):
         raise Unreadable(number, "does", "tindakan diharapkan")
+    if does is not None and who in (CLOCK, SYSTEM) and does not in OF_TIME:
+        raise Unreadable(number, "does", f"{who} tidak bertindak: tindakan karena waktu atau sel kosong diharapkan")
     cells = {name: _plain(row[name]) for name in COLUMNS[4:] if name in row}
     then = cells.get("then", "*")
     if then.startswith(REFUSED):
@@ -193,8 +218,3 @@ def _line(row: dict[str, str], number: int, before: datetime | None) -> Line:
     if (due := cells.get("due", "")) not in ("", "*"):
         moment(due, number, "due")
     return Line(number, at, who, does, details_of(row.get("with", ""), number), cells)
-
-
-def rows(example: Example) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """The sections that the file has, each with the rows it expects."""
-    yield from example.sections.items()

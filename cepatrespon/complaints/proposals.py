@@ -51,7 +51,7 @@ class Details:
 def proposal(
     reg: Registry, case: Case, act: Act, actor: Actor, details: Details, at: datetime, photos: int
 ) -> Proposal:
-    target, body = _target(reg, case, details.to, at)
+    target, body = _target(reg, case, _named(case, act, details), at)
     about = _unit(reg, details.about)
     return Proposal(
         act, at, actor, target, body, details.reason or details.note, details.text,
@@ -59,6 +59,12 @@ def proposal(
         _one_of(ExtensionReason, details.extension, "jenis"), details.read, photos, _month(details.month),
         about.id if about else None,
     )  # fmt: skip
+
+
+def _named(case: Case, act: Act, details: Details) -> str | int | None:
+    """The unit named; by approving a ticket without naming one, the unit that the ticket proposes."""
+    follows = act is Act.APPROVE and case.ticket is not None and details.to in (None, "")
+    return case.ticket.proposed if follows and case.ticket else details.to
 
 
 def _until(details: Details) -> datetime | None:

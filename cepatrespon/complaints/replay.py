@@ -27,7 +27,7 @@ from cepatrespon.rules.terms import ACTS, STATES, Act, Office, Role, State, Unit
 
 from . import actions, evidence
 from .actions import Details, Invalid, NewReport, Refused
-from .examples import CLOCK, REFUSED, SECTIONS, SYSTEM, Example, Line, Unreadable, moment
+from .examples import CLOCK, COLUMNS, REFUSED, SECTIONS, SYSTEM, Example, Line, Unreadable, moment
 from .ledger import told
 from .models import Complaint, Event
 from .querysets import actor_of
@@ -49,6 +49,7 @@ class Played:
 
     title: str
     differences: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what was assumed, and is perhaps a slip of the pen
     timeline: list[dict[str, Any]] = field(default_factory=list)
     clocks: list[dict[str, Any]] = field(default_factory=list)
     sections: dict[str, list[dict[str, str]]] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class _Stage:
         self.people: dict[str, Officer] = {}
         self.photos = itertools.count(1)
         self.complaint: Complaint | None = None
+        self.reason = ""  # why the last act was refused, in a sentence
         for unit in example.settings.get("Unit", "").split(";"):
             if unit.strip():
                 self._unit(*(part.strip() for part in reversed(unit.split("<", 1))))
@@ -158,7 +160,7 @@ class _Stage:
         return self.played
 
     def _perform(self, line: Line) -> None:
-        refused = ""
+        refused = self.reason = ""
         if line.who in (CLOCK, SYSTEM):
             while actions.run_clocks(at=line.at.astimezone(UTC)).spoken:
                 continue
@@ -166,8 +168,8 @@ class _Stage:
             refused = self._report(line)
         else:
             refused = self._act(line)
-        if self.complaint is None:
-            self._differ(line, "then", line.cells.get("then", ""), refused or "tidak ada laporan")
+        if self.complaint is None:  # it was refused: nothing stands, and nothing else can happen to it
+            self._compare(line, refused)
             return
         self.complaint = Complaint.objects.get(pk=self.complaint.pk)
         if line.who == SYSTEM and line.does is not None:
@@ -175,18 +177,23 @@ class _Stage:
             if line.does is not Act.COMPLETE:  # a mark is made again and again; this one since the line before
                 done = done.filter(at__gte=self.example.lines[self.example.lines.index(line) - 1].at)
             if not done.exists():
-                self._differ(line, "does", ACTS[line.does].word, "sistem belum bertindak")
+                self._differ(line, "does", ACTS[line.does].word, "sistem tidak bertindak")
         self._compare(line, refused)
         self.played.clocks.append({"at": _time(line.at), **self._stands(), "clause": self.complaint.due_clause})
 
     def _report(self, line: Line) -> str:
         reg, point = registry.current(), self.example.point
+        if self.complaint is not None:
+            raise Unreadable(line.number, "does", "Lapor hanya satu kali: satu contoh menceritakan satu laporan")
         channel = reg.channel(self.example.settings["Kanal"])
         if channel is None:
-            raise Unreadable(line.number, "does", f"kanal {self.example.settings['Kanal']!r} tidak ada")
+            said = f"kanal resmi diharapkan ({', '.join(c.name for c in reg.channels)})"
+            at = self.example.setting_lines["Kanal"]
+            raise Unreadable(at, "Kanal", f"{said}, ada {self.example.settings['Kanal']!r}")
         category = self.example.settings.get("Kategori", "")
         if category and reg.category(category) is None:
             Category.objects.create(code=f"skenario-{Category.objects.count()}", name=category)
+            self.played.notes.append(f"Kategori {category!r} tidak ada di data induk; dibuat untuk contoh ini")
         owner = self.owner or (channel.owner_id if channel.owner_id else self._channel_owner())
         new = NewReport(
             body=line.details.get("uraian") or self.example.title or "Laporan", channel=channel.code, category=category,
@@ -196,23 +203,26 @@ class _Stage:
         try:
             self.complaint = actions.report(new, at=line.at, actor=actor).complaint
         except Invalid as error:
-            return f"{error.field}: {error.message}"
+            self.reason = error.message
+            return f"{REFUSED} -"
         return ""
 
     def _act(self, line: Line) -> str:
         if line.does is None or self.complaint is None:
             raise Unreadable(line.number, "does", "Lapor diharapkan sebelum tindakan lain")
         which = Complaint.objects.filter(pk=self.complaint.pk)
-        refusals: list[str] = []
+        refusals: list[Refused] = []
         for actor in self._actors(line):
             try:
                 actions.act(which, line.does, actor, self._details(line, actor), at=line.at)
                 return ""
             except Refused as error:
-                refusals.append(error.clause)
+                refusals.append(error)
             except Invalid as error:
                 raise Unreadable(line.number, "with", f"{error.field}: {error.message}") from error
-        return f"{REFUSED} {next((clause for clause in refusals if clause != '-'), refusals[0])}"
+        refused = next((error for error in refusals if error.clause != "-"), refusals[0])
+        self.reason = refused.message
+        return f"{REFUSED} {refused.clause}"
 
     def _details(self, line: Line, actor: Actor) -> Details:
         said = line.details
@@ -242,7 +252,7 @@ class _Stage:
     def _stands(self) -> dict[str, str]:
         row = self.complaint
         if row is None:
-            return {}
+            return dict.fromkeys(COLUMNS[4:], "")
         return {
             "then": STATES[State(row.state)].word,
             "holder": self._name(row.holder_id),
@@ -266,7 +276,7 @@ class _Stage:
         what = f"{line.who} {ACTS[line.does].word if line.does else ''}".strip()
         self.played.differences.append(
             f"baris {line.number} ({_time(line.at)} {what}), {column}: diharapkan {expected or '(kosong)'!s}, "
-            f"terjadi {found or '(kosong)'!s}"
+            f"terjadi {found or '(kosong)'!s}{f' ({self.reason})' if self.reason and column == 'then' else ''}"
         )
 
     def _finish(self, end: datetime) -> None:

@@ -269,7 +269,7 @@ MOVES: tuple[Move, ...] = (
     Move("M6",  Act.REJECT,             Role.OWNER,       TICKET,    None,              (), (M6_TICKET,), restores=True),
     # Biro Pemerintahan and the fasilitator
     Move("M3",  Act.COORDINATE,         Role.VALIDATOR,   OPEN,      State.COORDINATED, (*TO_UNIT, READ), (_only_biro_assigns, _held_by_another), Via.COORDINATION),
-    Move("M7",  Act.EXTEND,             Role.VALIDATOR,   OPEN,      State.EXTENDED,    EXTENSION, (_answered, _unit_used_its_extensions)),
+    Move("M7",  Act.EXTEND,             Role.VALIDATOR,   OPEN,      State.EXTENDED,    EXTENSION, (_not_internal, _answered, _unit_used_its_extensions)),
     Move("F1",  Act.VERIFY_DESK,        Role.FACILITATOR, SUBMITTED, None),
     Move("F1",  Act.VERIFY_FIELD,       Role.FACILITATOR, SUBMITTED, None),
     Move("B4",  Act.VERIFY_DESK,        Role.VALIDATOR,   SUBMITTED, None),

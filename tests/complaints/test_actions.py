@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cepatrespon.agencies.models import Category, PolicyVersion
+from cepatrespon.agencies.models import Agency, Category, PolicyVersion
 from cepatrespon.complaints import actions
 from cepatrespon.complaints.actions import Details, Invalid, NewReport, Refused
 from cepatrespon.complaints.models import Complaint, Counter, Event, Photo, Reporter
@@ -196,6 +196,16 @@ def test_a_classification_says_whether_it_is_misconduct(desk: Desk, result: str)
     desk.report(channel="inspektorat", **NOWHERE)
     with pytest.raises(Refused, match="berkadar"):
         desk.do(desk.cast.inspektur, Act.CLASSIFY, result=result)
+
+
+def test_M3_approving_a_proposed_unit_that_has_ceased_since_is_refused_without_a_clause(desk: Desk) -> None:
+    cast = desk.cast
+    desk.report().later().hand(cast.budi, BINA_MARGA).later()
+    desk.do(cast.dewi, Act.MOVE_AGENCY, to="Dinas Perhubungan").later()
+    Agency.objects.filter(name="Dinas Perhubungan").update(valid_to=desk.at.date() - DAY)
+    with pytest.raises(Refused) as refused:
+        desk.do(cast.sri, Act.APPROVE)
+    assert (refused.value.clause, refused.value.why) == ("-", "unit_gone")
 
 
 # ── photos ───────────────────────────────────────────────────────────────────────────────────────

@@ -61,12 +61,21 @@ def kept(text: str) -> replay.Played:
         (BASE.replace("| Proses | | Proses |", "| Proses | | DITOLAK SISTEM M13 |"), 10, "then", "DITOLAK SISTEM"),
         (BASE.replace("2024-05-09 09:00", "besok"), 10, "due", "besok"),
         (BASE.replace("| holder |", "| pemegang |"), 7, "pemegang", "kolom tidak dikenal"),
-        (BASE.replace("| who |", "| holder |", 1), 7, "who", "harus ada"),
+        (BASE.replace("| who |", "| holder |", 1), 7, "holder", "hanya boleh satu kali"),
+        ("Kanal: JAKI\n\n| at | does |\n|---|---|\n", 3, "who", "harus ada"),
+        (BASE.replace("Kategori: Jalan", "Kanal: JAKI"), 4, "Kanal", "hanya boleh satu kali"),
+        (BASE.replace("| Proses | |", "| Koordinasi | alsan=x |"), 10, "with", "'alsan' tidak dikenal; yang ada: ke, "),
+        (BASE.replace("| Proses | |", "| Koordinasi | ke=A; KE=B |"), 10, "with", "hanya boleh satu kali"),
+        (BASE.replace("| Proses | |", "| Koordinasi | baca=mungkin |"), 10, "with", "baca=ya atau baca=tidak"),
+        (BASE.replace("| Kelurahan Gambir | Proses | |", "| Jam | Proses | |"), 10, "does", "Jam tidak bertindak"),
+        (BASE.replace("| Kelurahan Gambir | Proses | |", "| Sistem | Proses | |"), 10, "does", "Sistem tidak"),
+        (BASE + PROCESS[1:].replace("Proses |\n", "|\n").replace("| Proses |", "| Kerja |", 1), 11, "does", "Kerja"),
         (BASE.replace("Kategori: Jalan", "Jenis: Jalan"), 4, "Jenis", "kunci tidak dikenal"),
         (BASE.replace("-6.17540, 106.82720", "Monas"), 5, "Lokasi", "lintang, bujur"),
         (BASE.replace("-6.17540, 106.82720", "-96.2, 106.8"), 5, "Lokasi", "lintang -90..90"),
         (BASE.replace("Kanal: JAKI\n", ""), 1, "Kanal", "Kanal: nama kanal"),
-        (BASE.replace(PROCESS, PROCESS[:-2] + "| lagi |\n"), 10, "", "8 sel diharapkan, ada 9"),
+        (BASE.replace(PROCESS, PROCESS[:-2] + "| lagi |\n"), 10, "answers", "ada 9"),
+        (BASE.replace("| Kelurahan Gambir |\n", "|\n").replace("09:00 |\n", "|\n", 1), 9, "answers", "ada 7"),
         (BASE + "\n## Nilai\n", 12, "", "Nilai"),
         (HEAD, 1, "", "tabel"),
         ("", 1, "", "tabel"),
@@ -87,7 +96,8 @@ def test_what_cannot_be_read_is_said_with_its_line_and_column(text: str, line: i
         ("| Proses | |", "| Laporan Tidak Ditemukan | foto=dua |", 10, "with"),
         ("| Proses | |", "| Estimasi Waktu Selesai | sampai=lusa |", 10, "with"),
         ("| Proses | |", "| Laporan Tidak Jelas | hasil=mungkin |", 10, "with"),
-        ("Kanal: JAKI", "Kanal: Telegram", 9, "does"),
+        ("Kanal: JAKI", "Kanal: Telegram", 3, "Kanal"),
+        (PROCESS, REPORT.replace("09:00", "10:00", 1), 10, "does"),
     ],
 )
 def test_what_names_nobody_or_nothing_is_said_when_it_is_played(
@@ -151,6 +161,30 @@ def test_an_act_that_is_refused_differs_in_what_followed(city: Any) -> None:
     assert "terjadi DITOLAK SISTEM -" in played(BASE + again).differences[0]
 
 
+def test_a_report_that_is_refused_can_be_stated_and_leaves_nothing(city: Any) -> None:
+    outside = BASE.replace("-6.17540, 106.82720", "-6.40000, 106.80000").replace(PROCESS, "")
+    cells = "| Menunggu | Kelurahan Gambir | 2024-05-02 15:00 | Kelurahan Gambir |"
+    assert played(outside.replace(cells, "| DITOLAK SISTEM - | | | |")).differences == []
+    assert played(outside.replace(cells, "| * | | * | |")).differences == []
+    (then, *others) = played(outside).differences
+    assert "then: diharapkan Menunggu, terjadi DITOLAK SISTEM - (Titik itu di luar Jakarta." in then
+    assert len(others) == 3
+    with pytest.raises(Unreadable, match="Lapor diharapkan"):
+        played(BASE.replace("-6.17540, 106.82720", "-6.40000, 106.80000"))
+
+
+def test_an_unexpected_refusal_says_why(city: Any) -> None:
+    again = PROCESS.replace("10:00", "11:00")
+    assert "terjadi DITOLAK SISTEM - (Tindakan ini tidak terbuka" in played(BASE + again).differences[0]
+
+
+def test_a_row_without_its_first_bar_is_a_row(city: Any) -> None:
+    bare = BASE.replace(PROCESS, PROCESS[2:].replace("| Proses |", "| Proses | ", 1))
+    assert played(bare).differences == []
+    assert len(played(bare.replace("2024-05-09 09:00", "2024-05-09 10:00")).differences) == 1
+    assert played(BASE + "\nDi bawah tabel, a | b adalah kalimat.\n").differences == []
+
+
 def test_a_refusal_cites_its_clause(city: Any) -> None:
     cells = "Menunggu | Kelurahan Gambir | 2024-05-02 15:00 | Kelurahan Gambir |\n"
     line = f"| 2024-05-02 10:00 | Kelurahan Gambir | Koordinasi | ke=Dinas Bina Marga; baca=tidak | {cells}"
@@ -196,7 +230,7 @@ def test_a_sistem_line_demands_that_the_clock_has_acted_by_then(city: Any) -> No
     assert played(BASE + submitted + on_time).differences == []
     assert played(BASE + submitted + early).differences == [
         "baris 12 (2024-05-05 11:00 Sistem Selesai Otomatis), does: diharapkan Selesai Otomatis, "
-        "terjadi sistem belum bertindak"
+        "terjadi sistem tidak bertindak"
     ]
 
 
@@ -242,7 +276,9 @@ def test_a_number_after_a_role_is_another_person(city: Any) -> None:
 
 
 def test_a_category_that_is_unknown_is_made_for_the_scenario(city: Any) -> None:
-    assert kept(BASE.replace("Kategori: Jalan", "Kategori: Odong-odong")).differences == []
+    found = kept(BASE.replace("Kategori: Jalan", "Kategori: Odong-odong"))
+    assert found.differences == []
+    assert found.notes == ["Kategori 'Odong-odong' tidak ada di data induk; dibuat untuk contoh ini"]
     assert Category.objects.filter(name="Odong-odong").exists()
 
 
@@ -277,7 +313,14 @@ def test_the_command_answers_0_1_or_2_and_touches_no_city(tmp_path: Path) -> Non
     assert unreadable.returncode == 2
     assert "rusak.md: baris 10, kolom does: tindakan 'Kerjakan' tidak dikenal" in unreadable.stderr
     assert "Traceback" not in unreadable.stderr
-    assert command(tmp_path, str(tmp_path / "tidak-ada.md")).returncode == 2
+    assert "baik.md: sesuai" in unreadable.stdout, "one that cannot be read does not stop the others"
+    latin = tmp_path / "latin.md"
+    latin.write_bytes(BASE.encode().replace(b"contoh", b"conto\xe9"))
+    odd = command(tmp_path, str(tmp_path / "tidak-ada.md"), str(latin), str(tmp_path))
+    assert odd.returncode == 2
+    assert "tidak-ada.md: berkas tidak ada" in odd.stderr
+    assert "latin.md: baris 1: teks UTF-8 diharapkan, ada bita 0xe9" in odd.stderr
+    assert "ini folder; berkas diharapkan" in odd.stderr
     told = command(tmp_path, "--json", str(good))
     assert told.returncode == 0
     assert set(json.loads(told.stdout)) >= {"title", "differences", "timeline", "clocks", "sections"}

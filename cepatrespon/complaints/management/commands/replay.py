@@ -33,14 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print what happened instead of the comparison")
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
-        read = []
+        read, unreadable = [], 0
         for file in files:
             try:
-                read.append((file, examples.read(file.read_text(encoding="utf-8"))))
-            except (OSError, UnicodeDecodeError) as error:
-                self._unreadable(file, str(error))
+                read.append((file, examples.read(_text(file))))
             except examples.Unreadable as error:
-                self._unreadable(file, str(error))
+                unreadable += self._unreadable(file, error)
         if sys.stderr.isatty():
             self.stderr.write("making a scratch database ...")
         call_command("migrate", verbosity=0, interactive=False)
@@ -54,7 +52,10 @@ class Command(BaseCommand):
             except _Undo:
                 pass
             except examples.Unreadable as error:
-                self._unreadable(file, str(error))
+                unreadable += self._unreadable(file, error)
+                continue
+            for note in played.notes:
+                self.stderr.write(f"{file}: {note}")
             happened.append({"file": str(file), **asdict(played)})
             differ += bool(played.differences)
             if not options["json"]:
@@ -62,10 +63,25 @@ class Command(BaseCommand):
                 self.stdout.write(f"{file}: {verdict} - {played.title}")
                 for difference in played.differences:
                     self.stdout.write(f"  {difference}")
-        if options["json"]:
-            self.stdout.write(json.dumps(happened if len(happened) > 1 else happened[0], ensure_ascii=False, indent=1))
-        sys.exit(1 if differ else 0)
+        if options["json"] and happened:
+            said = happened if len(files) > 1 else happened[0]  # one file: what happened; several: a list of it
+            self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
+        sys.exit(2 if unreadable else 1 if differ else 0)
 
-    def _unreadable(self, file: Path, why: str) -> None:
-        self.stderr.write(f"{file}: {why}")
-        sys.exit(2)
+    def _unreadable(self, file: Path, error: examples.Unreadable) -> int:
+        """Say it; the other files are run all the same."""
+        self.stderr.write(f"{file}: {error}")
+        return 1
+
+
+def _text(file: Path) -> str:
+    """The text of a file. Raises `Unreadable` with the line of the first byte that is no UTF-8."""
+    try:
+        content = file.read_bytes()
+        return content.decode("utf-8")
+    except OSError as error:
+        why = {FileNotFoundError: "berkas tidak ada", IsADirectoryError: "ini folder; berkas diharapkan"}
+        raise examples.Unreadable(0, "", why.get(type(error), f"berkas tidak terbaca ({error.strerror})")) from error
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise examples.Unreadable(line, "", f"teks UTF-8 diharapkan, ada bita {content[error.start]:#04x}") from error
