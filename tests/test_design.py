@@ -196,7 +196,7 @@ def test_a_deadline_says_who_by_when_and_why():
     sign = cepat.due(START + timedelta(hours=6), START, "M1", "Kelurahan <A>", START)
     assert "6 jam lagi" in sign
     assert "Kelurahan &lt;A&gt;, paling lambat" in sign
-    assert "Kam 2 Mei 2024 pukul 15.00 WIB</time>" in sign
+    assert "Kamis, 2 Mei 2024 pukul 15.00 WIB</time>" in sign
     assert 'datetime="2024-05-02T08:00:00+00:00"' in sign
     assert "M1" in sign
 

@@ -111,8 +111,8 @@ def moment(at: datetime, language: str = "id", *, weekday: bool = False) -> str:
 
 
 def deadline(at: datetime, language: str = "id") -> str:
-    """A limit's moment, short weekday first, because officers plan by the day: "Kam 2 Mei 2024 pukul 15.00 WIB"."""
-    return f"{_DAYS[language][day_of(at).weekday()][:3]} {moment(at, language)}"
+    """A limit's moment, weekday first, because officers plan by the day: "Kamis, 2 Mei 2024 pukul 15.00 WIB"."""
+    return moment(at, language, weekday=True)
 
 
 def short(at: datetime, language: str = "id", now: datetime | None = None) -> str:
@@ -136,6 +136,48 @@ def number(value: float, language: str = "id", decimals: int = 0) -> str:
 
 
 _SWAP = str.maketrans(",.", ".,")
+
+
+# ── promises and deeds ───────────────────────────────────────────────────────────────────────────
+_PRIVATE_READERS = {
+    "id": "unit yang menangani atau pernah menanganinya beserta unit atasannya, pengelola kanal, Biro Pemerintahan "
+          "dengan fasilitatornya, dan pengawas (Inspektorat, Sekretaris Daerah)",
+    "en": "the units that handle or have handled it with the units above them, the channel owner, Biro Pemerintahan "
+          "with its facilitators, and the overseers (Inspectorate, Regional Secretary)",
+}  # fmt: skip
+
+
+def private_readers(language: str = "id") -> str:
+    """Who may read a private report, to stand in a sentence: the one promise of form, receipts and privacy page."""
+    return _PRIVATE_READERS[language]
+
+
+# What is owed under each clause whose limit can run, as the public reads it; the clause's own title names the way there.
+_DEEDS = {
+    "M1": ("Respons", "Response"),
+    "M3": ("Putusan Biro Pemerintahan", "Decision of Biro Pemerintahan"),
+    "M4": ("Putusan Biro Pemerintahan", "Decision of Biro Pemerintahan"),
+    "M5": ("Jawaban pengelola kanal", "Answer of the channel owner"),
+    "M6": ("Jawaban pengelola kanal", "Answer of the channel owner"),
+    "M7": ("Penyelesaian", "Completion"),
+    "M9": ("Verifikasi dan validasi", "Verification and validation"),
+}
+
+
+def deed(clause: str, language: str = "id") -> str:
+    """The deed that a running limit asks for: "Respons", "Putusan Biro Pemerintahan". KeyError without a limit."""
+    return _DEEDS[clause][language == "en"]
+
+
+_CHANNEL_GROUPS = {
+    "Tatap muka": "In person", "Aplikasi": "App", "Media sosial": "Social media",
+    "Surat elektronik": "E-mail, messages and press",
+}  # fmt: skip
+
+
+def channel_group(name: str, language: str = "id") -> str:
+    """A group of Jakarta's channels; one that an operator adds is said as written."""
+    return _CHANNEL_GROUPS.get(name, name) if language == "en" else name
 
 
 # ── titles ───────────────────────────────────────────────────────────────────────────────────────

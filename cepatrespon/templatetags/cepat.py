@@ -88,13 +88,26 @@ def say(term: Term) -> str:
     return term.english if language() == "en" else term.word
 
 
+def status_words(state: State, mode: Mode | None) -> str:
+    """What a state and its mode are called: "Menunggu", "Selesai otomatis", "Selesai, Diteruskan"."""
+    said = say(terms.STATES[state])
+    if state is State.DONE and mode in MODE_LOOKS:
+        return say(terms.MODES[mode]) if mode is Mode.AUTOMATIC else f"{said}, {say(terms.MODES[mode])}"
+    return said
+
+
+@register.simple_tag
+def status_text(state: str, mode: str | None = None) -> str:
+    """The words of the status chip alone, for a title: `{% status_text found.state found.mode %}`."""
+    return status_words(State(state), Mode(mode) if mode else None)
+
+
 @cache
 def _status(state: State, mode: Mode | None, big: bool, lang: str) -> SafeString:
     term, look = terms.STATES[state], LOOKS[state]
-    said = say(term)
+    said = status_words(state, mode)
     if state is State.DONE and mode in MODE_LOOKS:
         look = MODE_LOOKS[mode]
-        said = say(terms.MODES[mode]) if mode is Mode.AUTOMATIC else f"{said}, {say(terms.MODES[mode])}"
     title = f' title="{escape(term.word)}"' if lang == "en" and said != term.word else ""
     size = " status--big" if big else ""
     return SafeString(f'<span class="status status--{look}{size}"{title}>{icon(f"s-{look}")}{escape(said)}</span>')
@@ -315,6 +328,18 @@ _TABLES: dict[str, tuple[type[Any], dict[Any, Term]]] = {
     "result": (terms.Result, terms.RESULTS),
     "reason": (terms.ExtensionReason, terms.EXTENSION_REASONS),
 }
+
+
+@register.filter
+def named(entry: Any) -> str:
+    """The name of a category in the language of the page: "Jalan", and in English "Roads (Jalan)"."""
+    return str(entry.named(language())) if entry else ""
+
+
+@register.simple_tag
+def private_readers() -> str:
+    """Who may read a private report (`wording.private_readers`), to stand in a sentence."""
+    return wording.private_readers(language())
 
 
 @register.filter

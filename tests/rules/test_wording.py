@@ -1,9 +1,11 @@
-"""A report is called by its first sentence."""
+"""A report is called by its first sentence; a limit by the deed it asks for; a group of channels by its word."""
 
 from __future__ import annotations
 
 import pytest
 
+from cepatrespon.rules import wording
+from cepatrespon.rules.clocks import CLOCKS
 from cepatrespon.rules.wording import opening
 
 
@@ -27,3 +29,15 @@ def test_a_long_title_is_cut_at_a_word_and_says_so() -> None:
     assert title.endswith("kata …")
     assert len(title) <= 80
     assert opening("x" * 200, most=80) == "X" + "x" * 77 + " …", "one endless word is cut where it must be"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_limit_that_can_run_names_the_deed_it_asks_for(language: str) -> None:
+    assert all(wording.deed(clock.clause, language) for clock in CLOCKS)
+    assert wording.deed("M9", language) in ("Verifikasi dan validasi", "Verification and validation")
+
+
+def test_a_channels_group_of_an_operators_own_is_said_as_written() -> None:
+    assert wording.channel_group("Aplikasi", "en") == "App"
+    assert wording.channel_group("Aplikasi") == "Aplikasi"
+    assert wording.channel_group("Radio warga", "en") == "Radio warga"
