@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from cepatrespon.agencies.registry import Registry
 from cepatrespon.rules import limits, wording
 from cepatrespon.rules.calendar import day_of
-from cepatrespon.templatetags.cepat import language
+from cepatrespon.templatetags.cepat import language, named
 
 from . import places
 
@@ -109,6 +109,10 @@ class ReportForm(forms.Form):
         self.reg, self.at = reg, at
         self.point: tuple[float, float, float | None] | None = None
         self.nearest: tuple[str, str] | None = None
+        self.approximate = bool((route := reg.map_at(at)) and route.approximate)
+        if self.approximate:
+            shown = self.fields["kelurahan"]
+            shown.help_text = f"{shown.help_text} " + _("Batasnya menurut peta perkiraan.")
         for name in ("lat", "lng"):
             self.fields[name].widget.attrs |= {"inputmode": "text", "autocomplete": "off", "spellcheck": "false"}
         for name, field in self.fields.items():
@@ -118,7 +122,7 @@ class ReportForm(forms.Form):
                     "label": field.label, **most,
                 }  # fmt: skip
         today = day_of(at)
-        categories = [(c.code, c.name) for c in reg.categories if c.exists_on(today)]
+        categories = [(c.code, named(c)) for c in reg.categories if c.exists_on(today)]
         self._choose("kategori", [("", _("Belum tahu")), *categories])
         self._choose("kelurahan", [("", _("Pilih kelurahan")), *places.choices(reg, at)])
 
@@ -186,7 +190,7 @@ class TrackForm(forms.Form):
     """A number, and the code where the report is private."""
 
     nomor = forms.CharField(
-        label=gettext_lazy("Nomor laporan"), max_length=40,
+        label=gettext_lazy("Nomor laporan"), max_length=limits.NUMBER_CHARACTERS,
         help_text=gettext_lazy("Misalnya JK2611020147. Ada di tanda terima Anda."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Tulis nomor laporan. Ada di tanda terima Anda.")},

@@ -19,9 +19,11 @@ from django.views.decorators.http import require_safe
 from cepatrespon.agencies import registry
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.querysets import public
+from cepatrespon.rules import wording
 from cepatrespon.rules.calendar import day_of
 from cepatrespon.rules.case import FINAL
 from cepatrespon.rules.terms import Mode, State
+from cepatrespon.templatetags.cepat import language
 
 from .forms import TrackForm
 from .rules_page import length
@@ -49,7 +51,7 @@ class Figures:
 
 def figures(at: datetime) -> Figures:
     """Counted anew every five minutes: two queries over the index of arrival."""
-    key = f"portal.beranda.{int(at.timestamp()) // FRESH}"
+    key = f"portal.beranda.{language()}.{int(at.timestamp()) // FRESH}"
     if (known := cache.get(key)) is not None:
         return cast(Figures, known)
     lately = public().filter(reported_at__gt=at - SPAN, reported_at__lte=at).order_by()
@@ -78,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[str]] = {}
     for channel in reg.channels:
         if channel.exists_on(day_of(at)):
-            groups.setdefault(channel.group, []).append(channel.name)
+            groups.setdefault(wording.channel_group(channel.group, language()), []).append(channel.name)
     frame = {
         "figures": figures(at), "form": TrackForm(), "channels": groups, "at": at,
         "channel_count": sum(map(len, groups.values())),

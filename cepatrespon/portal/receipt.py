@@ -1,14 +1,16 @@
-"""The receipt: number, tracking code, what happens next. Found by a signed address that opens for one hour.
+"""The receipt: number, tracking code, what happens next. It opens for one hour, in the browser that sent the report.
 
-The code itself is stored nowhere (only its digest is); the address carries it from the form to this page, once.
+The code itself is stored nowhere (only its digest is), and no address holds it, so that histories and logs do not: a
+signed cookie, sent to this one page and read by no script, carries it from the form to here.
 """
 
 from __future__ import annotations
 
 import segno
+from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -22,12 +24,18 @@ from cepatrespon.rules import wording
 from . import story
 
 OPEN = 3600  # seconds
+COOKIE = "tanda-terima"
 _SALT = "portal.receipt"
 
 
-def token(number: str, code: str) -> str:
-    """The signed part of a receipt's address."""
-    return signing.dumps([number, code], salt=_SALT)
+def handed_over(number: str, code: str) -> HttpResponse:
+    """Lead the reporter's browser to the receipt, with the code in its cookie."""
+    response = redirect("portal:tanda-terima", number=number)
+    response.set_signed_cookie(
+        COOKIE, code, salt=_SALT + number, max_age=OPEN, path=response.url, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return response
 
 
 def grouped(code: str) -> str:
@@ -42,11 +50,11 @@ def tracking_url(number: str, code: str) -> str:
 
 @never_cache
 @require_safe
-def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """The receipt of a report just filed; after an hour, where to go instead."""
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt of a report just filed; after an hour, or in another browser, where to go instead."""
     try:
-        number, code = signing.loads(token, salt=_SALT, max_age=OPEN)
-    except signing.SignatureExpired:
+        code = str(request.get_signed_cookie(COOKIE, salt=_SALT + number, max_age=OPEN))
+    except (KeyError, signing.SignatureExpired):
         return render(request, "portal/tanda_terima_lewat.html", status=410)
     except signing.BadSignature:
         raise Http404 from None

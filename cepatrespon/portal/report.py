@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -52,7 +55,32 @@ def report(request: HttpRequest) -> HttpResponse:
     """The form; and when it is sent, the report filed and its receipt."""
     at, reg = now(), registry.current()
     if request.method != "POST":
-        return _page(request, ReportForm(reg, at, initial={"kunci": _key()}), Photos())
+        return _begun(request, reg, at)
+    if (chosen := request.POST.get("bahasa", "")) not in dict(settings.LANGUAGES):
+        return _sent(request, reg, at)
+    translation.activate(chosen)
+    request.LANGUAGE_CODE = chosen
+    response = _sent(request, reg, at)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=settings.LANGUAGE_COOKIE_AGE, path=settings.LANGUAGE_COOKIE_PATH,
+        domain=settings.LANGUAGE_COOKIE_DOMAIN, secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )  # fmt: skip
+    return response
+
+
+def _begun(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
+    """The empty form; where it continues a closed report (`?lanjutan=NOMOR`), its text begins with that number."""
+    initial, notice, earlier = {"kunci": _key()}, "", request.GET.get("lanjutan", "")
+    if earlier.isascii() and earlier.isalnum() and len(earlier) <= limits.NUMBER_CHARACTERS:
+        number = {"number": earlier.upper()}
+        initial["uraian"] = _("Lanjutan laporan %(number)s.") % number + " "
+        notice = _("Laporan baru ini menyebut %(number)s. Tulis apa yang masih terjadi, dan tandai lagi tempatnya.")
+        notice %= number
+    return _page(request, ReportForm(reg, at, initial=initial), Photos(), notice=notice)
+
+
+def _sent(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
     said = request.POST.copy()
     if said.get("situs"):  # a program: it is told nothing, and nothing is kept
         return redirect("portal:beranda")
@@ -65,7 +93,7 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(reg, at, data=said)
     if asked is not None:
         quiet = ReportForm(reg, at, initial=said.dict())
-        return _page(request, quiet, photos, notice=asked)
+        return _page(request, quiet, photos, notice=asked, warning=" ".join(photos.errors))
     valid = form.is_valid()
     nowhere = not (said.get("lat") or said.get("lng") or said.get("kelurahan"))
     if nowhere and (found := _from_photo(photos, reg, at)):
@@ -104,7 +132,7 @@ def _file(request: HttpRequest, form: ReportForm, photos: Photos, at: datetime) 
         form.add_error(FIELDS.get(wrong.field), wrong.message)
     else:
         pending.drop(photos.kept)
-        return redirect("portal:tanda-terima", token=receipt.token(body["nomor"], body["kode"]))
+        return receipt.handed_over(body["nomor"], body["kode"])
     return _page(request, form, photos, status=422)
 
 
@@ -175,6 +203,8 @@ def _from_photo(photos: Photos, reg: Registry, at: datetime) -> _Found | None:
 # ── buttons that do not file ─────────────────────────────────────────────────────────────────────
 def _asked(said: QueryDict, photos: Photos, reg: Registry, at: datetime) -> str | None:
     """What a button other than "Kirim laporan" asked for, done in `said`; the sentence that tells it, else None."""
+    if said.get("bahasa") in dict(settings.LANGUAGES):
+        return _("Bahasa diganti. Isian Anda tetap, juga foto yang terbaca.")
     if "hapus" in said:
         return _("Foto dihapus. Isian lain tetap.")
     if code := said.get("pakai_kelurahan"):
@@ -204,8 +234,16 @@ def _answer(form: ReportForm) -> str:
     if lat is None or lng is None or route is None or (place := route.locate(lat, lng)) is None:
         return ""
     said = {"name": form.reg.regions[place.region_code].name, "m": wording.number(place.distance_m, language())}
-    answer = _("Titik ini di Kelurahan %(name)s, %(m)s meter dari batas kelurahan terdekat.") % said
-    return answer + " " + _("Peta perkiraan.") if place.approximate else answer
+    accuracy = places.number(str(form["akurasi"].value() or ""))
+    if accuracy is not None and route.crosses(lat, lng, accuracy):
+        said["accuracy"] = wording.number(accuracy, language())
+        answer = _(
+            "Titik ini di dekat batas: mungkin di Kelurahan %(name)s, mungkin di sebelahnya. Batasnya %(m)s meter dari "
+            "sini, dan posisi Anda hanya teliti sampai %(accuracy)s meter. Geser titiknya ke tempat kejadian."
+        )
+    else:
+        answer = _("Titik ini di Kelurahan %(name)s, %(m)s meter dari batas kelurahan terdekat.")
+    return " ".join([answer % said, _("Menurut peta perkiraan.")] if place.approximate else [answer % said])
 
 
 def _key() -> str:
@@ -220,7 +258,8 @@ def _page(
     frame = {
         "form": form, "photos": photos.kept, "expired": photos.expired, "photos_left": MOST - len(photos.kept),
         "notice": notice, "warning": warning, "most": MOST, "response": length(policy["response"]),
-        "geojson": places.geojson_url(), "answer": _answer(form), "by_hand": by_hand,
+        "geojson": places.geojson_url(), "answer": _answer(form), "by_hand": by_hand, "approximate": form.approximate,
+        "fresh": request.method != "POST", "here": reverse("portal:lapor"), "language_form": "formulir",
         "private": PRIVATE, "nameless": NAMELESS,
     }  # fmt: skip
     return render(request, "portal/lapor.html", frame, status=status)

@@ -114,7 +114,6 @@ def _state(state: State) -> str:
 
 def _clock(clock: Clock, policy: Policy) -> dict[str, Any]:
     what = ", ".join(cepat.say(ACTS[act]) for act in sorted(clock.tickets))
-    clause = CLAUSES[clock.clause]
     if clock.before:
         said = _("%(length)s sebelum batas selesai") % {"length": _value(clock.before, policy)}
     elif clock.length:
@@ -125,8 +124,7 @@ def _clock(clock: Clock, policy: Policy) -> dict[str, Any]:
         }
     return {
         "clause": clock.clause,
-        "title": clause.english if cepat.language() == "en" else clause.title,
-        "tickets": what,
+        "title": what or wording.deed(clock.clause, cepat.language()),
         "length": said,
         "answers": cepat.say(ROLES[clock.answers]),
         "lapse": cepat.say(ACTS[clock.lapse]),

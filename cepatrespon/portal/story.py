@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -22,7 +22,7 @@ from cepatrespon.complaints.dossier import Dossier, Entry
 from cepatrespon.complaints.models import Complaint, Photo
 from cepatrespon.rules import wording
 from cepatrespon.rules.calendar import hours
-from cepatrespon.rules.case import TICKETS
+from cepatrespon.rules.case import FINAL, TICKETS
 from cepatrespon.rules.clauses import CLAUSES
 from cepatrespon.rules.terms import ROLES, Act, Mode, Role, State
 from cepatrespon.templatetags import cepat
@@ -49,7 +49,7 @@ def rows(found: Sequence[Complaint], reg: Registry) -> list[Row]:
         category = reg.category(c.category_id) if c.category_id else None
         region = reg.regions.get(c.region_id) if c.region_id else None
         made.append(
-            Row(c.number, wording.opening(c.body), category.name if category else "", region.name if region else "",
+            Row(c.number, wording.opening(c.body), cepat.named(category), region.name if region else "",
                 c.state, c.mode, c.reported_at)
         )  # fmt: skip
     return made
@@ -102,10 +102,8 @@ def standing(found: Dossier) -> Standing:
         return _done(found)
     if found.state is State.CLOSED:
         text = _("Pemilik kanal menutupnya setelah menanyakannya kepada pelapor.")
-        if (shut := found.case.closed_at) is not None:
-            until = shut + timedelta(seconds=found.case.policy["revival"])
-            if found.at <= until:
-                text += " " + _("Pelapor dapat menghidupkannya lagi sampai %(until)s.") % {"until": _when(until)}
+        if (until := _revivable_until(found)) is not None:
+            text += " " + _("Pelapor dapat menghidupkannya lagi sampai %(until)s.") % {"until": _when(until)}
         return Standing(_("Tidak dapat ditindaklanjuti"), text, ("M5", "M6"), "plain", "s-tidak")
     if found.state is State.REFERRED:
         body = {"body": found.case.referred_to}
@@ -115,6 +113,19 @@ def standing(found: Dossier) -> Standing:
         )
         return Standing(_("Diteruskan ke %(body)s") % body, text % body, ("B3",), "plain", "s-diteruskan")
     return Standing(cepat.word(found.state), _("Tidak ada batas waktu yang berjalan."), (), "plain")
+
+
+def _revivable_until(found: Dossier) -> datetime | None:
+    """Until when its reporter may open a closed report again (M5, M6); None where that has passed, or never was."""
+    if found.state is not State.CLOSED or (shut := found.case.closed_at) is None:
+        return None
+    until = shut + timedelta(seconds=found.case.policy["revival"])
+    return until if found.at <= until else None
+
+
+def over(found: Dossier) -> bool:
+    """Whether nobody owes anything any more, and nobody can bring that back."""
+    return found.state in FINAL and found.due is None and _revivable_until(found) is None
 
 
 def _done(found: Dossier) -> Standing:
@@ -226,10 +237,10 @@ def timeline(found: Dossier, code: str) -> list[cepat.Entry]:
     """What happened, the newest first, and above it what is owed next."""
     lines = [_line(entry, found, code) for entry in reversed(found.entries)]
     if found.due and found.answers:
-        clause = CLAUSES[found.due.clause]
-        owed = clause.english if cepat.language() == "en" else clause.title
-        by = found.answers.name
-        lines.insert(0, cepat.Entry(found.due.at, owed, icon="hourglass", by=by, clauses=(clause.id,), upcoming=True))
+        clause, name = found.due.clause, found.answers.name
+        owed = wording.deed(clause, cepat.language())
+        by = "" if name in owed else _("oleh %(who)s.") % {"who": name}
+        lines.insert(0, cepat.Entry(found.due.at, owed, icon="hourglass", by=by, clauses=(clause,), upcoming=True))
     return lines
 
 

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cepatrespon import throttle
 from cepatrespon.agencies import registry
@@ -128,7 +128,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     after = story.after(found, code)
     sent = sum(1 for picture in found.photos if picture.uploader_id is None)
-    revival = next((choice for choice in found.choices if choice.act is Act.REVIVE), None)
+    revival = next((one for one in found.choices if one.act is Act.REVIVE and one.refusal is None), None)
     frame = {
         "found": found, "complaint": found.complaint, "at": found.at, "code": code,
         "headline": wording.opening(found.complaint.body), "standing": story.standing(found),
@@ -138,7 +138,8 @@ def _page(
         "timeline": story.timeline(found, code), "results": story.results(found, registry.current()),
         "photo_form": (photo or PhotoForm()) if code and sent < limits.PHOTOS_PER_REPORT else None,
         "photos_left": limits.PHOTOS_PER_REPORT - sent, "revive_form": (revive or ReviveForm()) if revival else None,
-        "final": found.state in FINAL,
+        "final": found.state in FINAL, "over": story.over(found),
+        "here": tracking_url(found.complaint.number, code) if code else "",
         "revival": revival, "wrong": photo or revive,
     }  # fmt: skip
     response = render(request, "portal/laporan.html", frame, status=status)
@@ -149,9 +150,11 @@ def _page(
 
 
 # ── what its reporter may do ─────────────────────────────────────────────────────────────────────
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_photo(request: HttpRequest, number: str) -> HttpResponse:
-    """One more photo from the reporter."""
+    """One more photo from the reporter. Asked for without sending anything, it leads to the report."""
+    if request.method != "POST":
+        return redirect("portal:lacak-laporan", number)
     at, code = now(), request.POST.get("kode", "")
     try:
         complaint = own_report(request, number, code, at)
@@ -172,14 +175,27 @@ def add_photo(request: HttpRequest, number: str) -> HttpResponse:
         except Invalid as wrong:
             form.add_error("file", wrong.message)
         else:
-            messages.success(request, _("Foto diterima dan terlihat oleh unit yang menangani."))
+            messages.success(request, _received(open_public(complaint, at, own=True)))
             return redirect(tracking_url(number, code))
     return _wrong(request, complaint, at, code, photo=form)
 
 
-@require_POST
+def _received(found: Dossier) -> str:
+    """What a photo leads to: somebody looks at it, or nobody has to any more."""
+    if not story.over(found):
+        return _("Foto diterima dan terlihat oleh unit yang menangani.")
+    said = _(
+        "Foto disimpan sebagai catatan. Laporan ini sudah ditutup: tidak ada lagi yang wajib bertindak. Bila "
+        "masalahnya masih ada, buat laporan baru dan sebut nomor %(number)s."
+    )
+    return said % {"number": found.complaint.number}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def revive(request: HttpRequest, number: str) -> HttpResponse:
-    """Open a closed report again, where the rules allow it."""
+    """Open a closed report again, where the rules allow it. Asked for without sending anything, it leads there."""
+    if request.method != "POST":
+        return redirect("portal:lacak-laporan", number)
     at, code = now(), request.POST.get("kode", "")
     try:
         complaint = own_report(request, number, code, at)

@@ -114,7 +114,7 @@ class Windows:
         """A window of its own, with its own cookies."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, base_url=self.city.url, locale="id-ID",
-            timezone_id="Asia/Jakarta", reduced_motion="reduce", **options,
+            reduced_motion="reduce", **{"timezone_id": "Asia/Jakarta", **options},
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)

@@ -172,3 +172,22 @@ def test_robots_are_kept_from_codes_and_photos(client):
     said = text(client.get("/robots.txt"))
     assert "Disallow: /lacak" in said
     assert "Disallow: /foto" in said
+
+
+def test_in_English_the_front_page_groups_its_channels_in_English_and_names_categories(client, file_report):
+    file_report(now())
+    assert list(client.get("/").context["channels"]) == ["Tatap muka", "Aplikasi", "Media sosial", "Surat elektronik"]
+    client.cookies["django_language"] = "en"
+    page = client.get("/")
+    assert list(page.context["channels"]) == ["In person", "App", "Social media", "E-mail, messages and press"]
+    assert page.context["figures"].recent[0].category == "Roads (Jalan)"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_row_of_the_clocks_says_nothing_twice(client, city, language):
+    client.cookies["django_language"] = language
+    for row in client.get("/aturan").context["clocks"]:
+        title = row["title"].casefold()
+        assert row["length"].casefold() not in title
+        assert row["answers"].casefold() not in title
+        assert row["lapse"].casefold() not in title

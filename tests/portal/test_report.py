@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
 
+from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint, Photo, Reporter
 from cepatrespon.portal import pending
-from cepatrespon.rules import limits
+from cepatrespon.rules import limits, wording
 from tests.complaints.photos import png_bomb
 from tests.conftest import GAMBIR
 from tests.portal.conftest import BODY, file, placed, typed
@@ -241,5 +243,88 @@ def test_an_address_that_reports_too_often_is_stopped_and_keeps_what_it_typed(si
 def test_the_page_carries_no_control_that_needs_script_without_saying_so(client, city):
     page = text(client.get("/lapor"))
     assert re.search(r'<button[^>]*id="lokasi-saya"[^>]*hidden', page)
-    first = re.search(r"<form[^>]*data-draft.*?(<button[^>]*>)", page, re.S)[1]
-    assert "name=" not in first, "Enter in a field would press another button than Kirim laporan"
+    form = re.search(r'<form id="(\w+)"[^>]*data-draft', page)[1]
+    own = re.search(rf'(<button[^>]*form="{form}"[^>]*>)', page)
+    assert own.start() < page.index("data-draft")
+    assert "name=" not in own[1], "Enter in a field would press another button than Kirim laporan"
+    assert re.search(r'<details[^>]*id="peta"[^>]*hidden', page), "without script there is no map to open"
+
+
+# ── where, and how surely ────────────────────────────────────────────────────────────────────────
+def test_the_form_says_that_its_map_is_approximate_and_no_longer_when_it_is_not(siti, client, city):
+    from cepatrespon.agencies.models import MapVersion
+
+    page, named = text(client.get("/lapor")), siti(uraian="")
+    assert "data-approximate" in page
+    assert "dihitung dari 26.331 titik yang kelurahannya diketahui" in page
+    assert "Batasnya menurut peta perkiraan." in page
+    assert named.context["answer"].endswith("Menurut peta perkiraan.")
+    MapVersion.objects.update(approximate=False)
+    assert "perkiraan" not in text(client.get("/lapor"))
+    assert "perkiraan" not in siti(uraian="").context["answer"]
+
+
+def test_a_position_whose_circle_crosses_a_border_is_said_to_be_near_one(siti, city):
+    away = city.map_at(now()).locate(*GAMBIR).distance_m
+    flat, near = (siti(uraian="", akurasi=f"{away + more:.0f}").context["answer"] for more in (-20, 20))
+    assert flat.startswith("Titik ini di Kelurahan Gambir, ")
+    assert near.startswith("Titik ini di dekat batas: mungkin di Kelurahan Gambir, mungkin di sebelahnya.")
+    assert f"{away + 20:.0f} meter" in near
+
+
+# ── the form in the other language, and after another report ─────────────────────────────────────
+def test_changing_the_language_sends_the_form_round_and_loses_nothing(siti, client):
+    waiting = notes(siti(uraian="", foto=[file()]))
+    said = typed(uraian="Got mampet.", email="belum lengkap", tersimpan=waiting, bahasa="en", foto=[file(name="b.jpg")])
+    page = client.post("/lapor", said)
+    assert page.status_code == 200
+    assert page.headers["Content-Language"] == "en"
+    assert client.cookies["django_language"].value == "en"
+    form = page.context["form"]
+    kept = {name: form[name].value() for name in ("uraian", "email", "lat", "lng", "alamat", "buka", "nama", "kunci")}
+    assert kept == {name: said[name] for name in kept}
+    assert len(notes(page)) == 2
+    assert not form.errors
+    assert not Complaint.objects.exists()
+    assert client.get("/lapor").headers["Content-Language"] == "en"
+    with translation.override("id"):
+        assert siti(bahasa="xx").status_code == 302, "a language that is not ours is no button of ours"
+
+
+def test_a_photo_that_cannot_be_read_is_told_also_by_a_button_that_does_not_send(siti):
+    assert "aneh.jpg" in siti(bahasa="id", foto=[file(b"GIF89a" + b"\0" * 40, "aneh.jpg")]).context["warning"]
+
+
+def test_a_form_that_was_sent_names_an_address_to_come_back_to_and_keeps_its_own_draft(siti, client, settings):
+    settings.DEMO = True
+    assert "data-draft-kept" not in text(client.get("/lapor"))
+    for page in (siti(uraian=""), siti(cara="foto"), siti(bahasa="id")):
+        assert "data-draft-kept" in text(page)
+        assert set(re.findall(r'name="next" value="([^"]*)"', text(page))) == {"/lapor"}
+
+
+def test_a_report_that_follows_a_closed_one_begins_with_its_number(client, city):
+    page = client.get("/lapor?lanjutan=jk2611020147")
+    assert page.context["form"]["uraian"].value() == "Lanjutan laporan JK2611020147. "
+    assert "JK2611020147" in page.context["notice"]
+    for odd in ("", "<b>x</b>", "a" * 41, "JK 1"):
+        assert client.get("/lapor", {"lanjutan": odd}).context["form"]["uraian"].value() is None
+
+
+# ── what is promised ─────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_who_reads_a_private_report_is_promised_in_the_same_words_everywhere(siti, client, lang):
+    promise = wording.private_readers(lang)
+    sent = siti(buka="tertutup")["Location"]
+    client.cookies["django_language"] = lang
+    for path in ("/lapor", "/privasi", sent):
+        assert promise in text(client.get(path)), path
+
+
+def test_in_English_a_category_says_what_it_is(client, city):
+    client.cookies["django_language"] = "en"
+    offered = dict(client.get("/lapor").context["form"].fields["kategori"].choices)
+    assert offered["jalan"] == "Roads (Jalan)"
+    assert all("(" in name for code, name in offered.items() if code)
+    client.cookies["django_language"] = "id"
+    assert dict(client.get("/lapor").context["form"].fields["kategori"].choices)["jalan"] == "Jalan"

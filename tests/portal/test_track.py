@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from cepatrespon.complaints.actions import Details, act
 from cepatrespon.complaints.clock import now
@@ -79,7 +80,22 @@ def test_the_receipt_closes_after_an_hour_and_a_forged_one_never_opens(siti, cli
         late = client.get(address)
     assert late.status_code == 410
     assert Complaint.objects.get().number not in plain(late)
-    assert client.get("/tanda-terima/palsu").status_code == 404
+    client.cookies[receipt.COOKIE] = "SALAHSALAH99:1abcde:palsu"
+    assert client.get(address).status_code == 404
+
+
+def test_the_address_of_a_receipt_holds_no_code_and_opens_in_one_browser_only(siti, client):
+    sent = siti(buka="tertutup")
+    number = Complaint.objects.get().number
+    assert sent["Location"] == f"/tanda-terima/{number}"
+    kept = sent.cookies[receipt.COOKIE]
+    assert (kept["path"], kept["httponly"], kept["max-age"]) == (sent["Location"], True, receipt.OPEN)
+    stranger = Client().get(sent["Location"])
+    assert stranger.status_code == 410
+    assert "hanya di peramban yang mengirim" in plain(stranger)
+    other = siti(kunci="lain", uraian="Lampu mati.")
+    client.cookies[receipt.COOKIE] = kept.value  # the cookie of one receipt opens no other
+    assert client.get(other["Location"]).status_code == 404
 
 
 # ── who sees what ────────────────────────────────────────────────────────────────────────────────
@@ -296,3 +312,69 @@ def test_M11_the_line_of_an_automatic_completion_names_the_limit_and_its_effect(
     do(filed, Act.PROCESS, cast.budi, 10)
     do(filed, Act.SUBMIT, cast.budi, 60, text="Lubang ditambal.", photos=[proof(cast, cast.budi)])
     assert client.get(f"/laporan/{filed.complaint.number}").context["timeline"][0].clauses == ("M9", "M11")
+
+
+@pytest.mark.parametrize("what", ["foto", "hidupkan"])
+def test_an_address_that_is_only_sent_to_leads_to_the_report_when_it_is_opened(client, filed, what):
+    opened = client.get(f"/lacak/{filed.complaint.number}/{what}", follow=True)
+    assert opened.status_code == 200
+    assert opened.context["form"]["nomor"].value() == filed.complaint.number
+    wrong = client.post(f"/lacak/{filed.complaint.number}/{what}", {"kode": filed.code})
+    assert wrong.status_code == 422
+    assert f'name="next" value="{url(filed)}"' in text(wrong)
+
+
+def test_a_closed_report_asks_nobody_to_act_and_offers_a_new_one_that_names_it(client, file_report, cast):
+    done = file_report(now() - timedelta(days=5))
+    assert "buat laporan baru" not in plain(client.get(url(done)))
+    do(done, Act.PROCESS, cast.budi, 10)
+    do(done, Act.SUBMIT, cast.budi, 60, text="Lubang ditambal.", photos=[proof(cast, cast.budi)])
+    for page in (client.get(url(done)), client.get(f"/laporan/{done.complaint.number}")):
+        assert "tidak ada lagi yang wajib bertindak" in plain(page)
+        assert f'href="/lapor?lanjutan={done.complaint.number}"' in text(page)
+        assert "belum beres" not in plain(page)
+    client.post(f"/lacak/{done.complaint.number}/foto", {"kode": done.code, "file": file()})
+    said = plain(client.get(url(done)))
+    assert "Foto disimpan sebagai catatan. Laporan ini sudah ditutup: tidak ada lagi yang wajib bertindak." in said
+    assert f"sebut nomor {done.complaint.number}" in said
+    assert "terlihat oleh unit yang menangani" not in said
+
+
+@pytest.mark.parametrize(("days", "over"), [(2, False), (9, True)])
+def test_M5_a_closed_report_is_over_only_when_nobody_can_open_it_again(client, file_report, cast, days, over):
+    filed = file_report(now() - timedelta(days=days))
+    do(filed, Act.UNCLEAR, cast.budi, 10, reason="Fotonya gelap")
+    do(filed, Act.APPROVE, cast.joko, 20, result="ditutup", reason="Pelapor tidak menjawab")
+    for page in (client.get(url(filed)), client.get(f"/laporan/{filed.complaint.number}")):
+        assert ("buat laporan baru" in plain(page)) == over
+
+
+def test_what_is_owed_next_is_named_by_its_deed_and_by_whom_once(client, file_report, cast):
+    filed = file_report(now() - timedelta(hours=5))
+    address = f"/laporan/{filed.complaint.number}"
+
+    def owed():
+        first = client.get(address).context["timeline"][0]
+        return first.upcoming, first.title, first.by, first.clauses
+
+    assert owed() == (True, "Respons", "oleh Kelurahan Gambir.", ("M1",))
+    do(filed, Act.COORDINATE, cast.budi, 10, to="Dinas Bina Marga", reason="Jalan provinsi", read=True)
+    do(filed, Act.WRONG_COORDINATION, cast.dewi, 20, reason="Jalan ini milik pusat")
+    assert owed() == (True, "Putusan Biro Pemerintahan", "", ("M3",))
+    client.cookies["django_language"] = "en"
+    assert owed() == (True, "Decision of Biro Pemerintahan", "", ("M3",))
+
+
+def test_M11_the_title_of_the_page_tells_automatic_from_validated(client, file_report, cast):
+    filed = file_report(now() - timedelta(days=5))
+    do(filed, Act.PROCESS, cast.budi, 10)
+    do(filed, Act.SUBMIT, cast.budi, 60, text="Lubang ditambal.", photos=[proof(cast, cast.budi)])
+    page = text(client.get(f"/laporan/{filed.complaint.number}"))
+    assert f"<title>{filed.complaint.number}, Selesai otomatis – Cepat Respon</title>" in page
+
+
+def test_a_place_on_the_approximate_map_is_said_to_be_on_it(client, filed):
+    words = plain(client.get(url(filed)))
+    assert "(menurut peta perkiraan). Dilaporkan" in words
+    assert "Kelurahan Gambir Menurut peta perkiraan." in words
+    assert "titik tengahnya" not in words

@@ -1,6 +1,8 @@
 /* Kindnesses for forms; every form works without them.
    form[data-draft="name"]   keeps what is typed on this device for a day, until the page after it says
                              [data-draft-done="name"]. Never files, passwords, hidden fields or [data-private].
+                             With data-draft-kept, or errors above it, the form holds what was sent: that is kept, and
+                             no older draft is put over it.
    form[data-once]           is sent once, however often the button is pressed.
    textarea[data-count]      says how many letters of its maxlength are used.
    input[type=file][data-preview]  shows the photos chosen.
@@ -36,8 +38,8 @@
   }
 
   function restore(form) {
-    // A form that came back with errors already holds what was sent; the older draft must not overwrite it.
-    const kept = document.querySelector(".errors") ? null : box.read(form.dataset.draft);
+    if ("draftKept" in form.dataset || document.querySelector(".errors")) { remember(form); return; }
+    const kept = box.read(form.dataset.draft);
     if (!kept) return;
     let restored = false;
     for (const e of form.elements) {
@@ -54,8 +56,8 @@
     note.className = "notice notice--plain restored";
     note.setAttribute("role", "status");
     const words = document.createElement("span");
-    const at = new Date(kept.at).toLocaleTimeString(english ? "en-GB" : "id-ID", { hour: "2-digit", minute: "2-digit" });
-    words.textContent = say(`Isian Anda dari pukul ${at} dipulihkan dari perangkat ini. Foto perlu dipilih lagi. `, `What you typed at ${at} was restored from this device. Choose photos again. `);
+    const at = new Date(kept.at).toLocaleTimeString(english ? "en-GB" : "id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
+    words.textContent = say(`Isian Anda dari pukul ${at} WIB dipulihkan dari perangkat ini. Foto, bila ada, perlu dipilih lagi. `, `What you typed at ${at} WIB was restored from this device. Photos, if any, must be chosen again. `);
     const clear = document.createElement("button");
     clear.type = "button";
     clear.className = "linkish";
@@ -79,7 +81,7 @@
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "1";
       const pressed = event.submitter;
-      if (pressed) { pressed.dataset.was = pressed.textContent; pressed.textContent = say("Mengirim …", "Sending …"); pressed.setAttribute("aria-disabled", "true"); }
+      if (pressed && form.contains(pressed)) { pressed.dataset.was = pressed.textContent; pressed.textContent = say("Mengirim …", "Sending …"); pressed.setAttribute("aria-disabled", "true"); }
     });
     // Back from the next page: the form may be sent again.
     addEventListener("pageshow", (event) => {
