@@ -128,7 +128,7 @@ class OfficerChangeForm(UserChangeForm):  # type: ignore[type-arg]
 class OfficerAdmin(UserAdmin):  # type: ignore[type-arg]
     form = OfficerChangeForm
     add_form = OfficerCreationForm
-    list_display = ["username", "full_name", "office", "agency", "is_active"]
+    list_display = ["username", "first_name", "office", "agency", "is_active"]
     list_filter = ["office", "is_active"]
     list_select_related = ["agency"]
     search_fields = ["username", "first_name", "email"]

@@ -36,13 +36,21 @@ from .explain import duties, lateness, warning_at, why
 from .form_parts import ActForm, Setting
 from .forms import FORMS, form_for
 from .photos import HELD, taken_in
-from .wording import history, picture
+from .wording import history, picture, who
 
 READ = ("foto", "lokasi", "uraian")  # the three ticks of M2
 SEEN = "dilihat"  # the number of the last event that the page showed
 BY_HAND = frozenset(act for act, _clause in FORMS)
 # In which field of a form the trouble stands that `actions` names by the field of the worked examples.
 FIELDS = {"bulan": "daftar", "unit": "daftar", "sampai": "tanggal"}
+# Which fields of a form a rule's refusal is about.
+FIELDS_OF = {
+    "proof": ("foto", "uraian"), "field_photo": ("foto",), "not_later": ("tanggal",), "limit_passed": ("tanggal",),
+    "reason_type": ("jenis", "alasan"), "classification": ("hasil",),
+} | dict.fromkeys(
+    ("names_unit", "unit_gone", "not_itself", "below", "outside_body", "decision_names", "decision_kelurahan",
+     "kelurahan_only"), ("ke",),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ def complaint(request: HttpRequest, number: str, act: str = "") -> HttpResponse:
         after = do(which, chosen, actor_of(officer), form.details([photo.pk for photo in held], read), at=at)
     except Refused as refused:
         fresh = open_for(which.get(), officer, at)
+        _mark(form, refused, len(held))
         return _page(request, fresh, chosen, form, held, Refusal(refused.clause, refused.why), 409)
     except Invalid as invalid:
         name = FIELDS.get(invalid.field, invalid.field)
@@ -126,11 +135,22 @@ def _refusal(dossier: Dossier, officer: Officer, act: Act, at: datetime, choice:
 
 
 def _done(complaint: Complaint, act: Act, at: datetime) -> str:
-    holder = registry.current().unit(complaint.holder_id).name
-    said = {"number": complaint.number, "act": say(ACTS[act]), "when": moment(at, language()), "holder": holder}
-    if complaint.state in (State.DONE, State.CLOSED):
+    """What has just been recorded, and whose turn it is by it: the unit that owes, which is not always the holder."""
+    said = {"number": complaint.number, "act": say(ACTS[act]), "when": moment(at, language())}
+    if complaint.answers_id is None or complaint.due_at is None:
         return _("%(number)s: %(act)s dicatat, %(when)s.") % said
-    return _("%(number)s: %(act)s dicatat, %(when)s. Sekarang pada %(holder)s.") % said
+    said |= {"unit": registry.current().unit(complaint.answers_id).name, "until": moment(complaint.due_at, language())}
+    if complaint.due_at < at:
+        return _("%(number)s: %(act)s dicatat, %(when)s. Giliran %(unit)s, terlambat sejak %(until)s.") % said
+    return _("%(number)s: %(act)s dicatat, %(when)s. Giliran %(unit)s, paling lambat %(until)s.") % said
+
+
+def _mark(form: ActForm, refused: Refused, photos: int) -> None:
+    """Mark the field that a refusal is about, where the form has it: what is still empty comes first."""
+    names = [name for name in FIELDS_OF.get(refused.why, ()) if name in form.fields]
+    empty = [name for name in names if not (photos if name == "foto" else form.cleaned_data.get(name))]
+    if names:
+        form.add_error((empty or names)[0], refused.message)
 
 
 # ── the page ─────────────────────────────────────────────────────────────────────────────────────
@@ -148,19 +168,21 @@ def _page(
         "d": dossier, "c": complaint, "case": dossier.case, "at": dossier.at, "title": opening(complaint.body),
         "state": dossier.state, "mode": dossier.mode or "",
         "english": language() == "en",
-        "offers": offers, "listed": any(offer.chosen and offer.refusal is None for offer in offers),
+        "offers": offers, "may_act": any(offer.refusal is None for offer in offers),
+        "listed": any(offer.chosen and offer.refusal is None for offer in offers),
         "chosen": chosen, "chosen_word": say(ACTS[chosen]) if chosen else "",
         "form": form, "held": [picture(photo, complaint) for photo in held or []], "held_name": HELD,
         "read": READ if form and form.reads_evidence else (), "ticked": request.POST.getlist("baca"),
         "seen_name": SEEN, "seen": dossier.case.last_seq,
+        "closed": chosen is not None and all(choice.act is not chosen for choice in dossier.choices),
         "refused": refused, "refused_why": refusals.sentence(refused.why, language()) if refused else "",
-        "stale": stale,
+        "stale": stale, "stale_who": who(stale) if stale else "",
         "stale_word": say(stale.term) if stale else "",
         "photos": [picture(photo, complaint, _("Foto pelapor")) for photo in dossier.photos],
         "history": history(dossier.entries), "why": why(dossier), "duties": duties(dossier),
         "warning": warning_at(dossier), "lateness": lateness(dossier, names),
         "scores": [(names[score.unit], score) for score in dossier.scores],
-        "linked": _linked(dossier, officer), **_submission(dossier), **_ticket(dossier, names),
+        "linked": _linked(dossier, officer), **_place(dossier), **_submission(dossier), **_ticket(dossier, names),
     }  # fmt: skip
     return desk(request, "console/laporan.html", context, status)
 
@@ -206,6 +228,13 @@ def _linked(dossier: Dossier, officer: Officer) -> list[tuple[str, bool]]:
     return [(number, number in open_to) for number in dossier.linked]
 
 
+def _place(dossier: Dossier) -> dict[str, Any]:
+    """The drawing of where it is, and the names of the kelurahan beside it: M4 is judged from them."""
+    sketch = dossier.sketch()
+    regions = dossier.registry.regions
+    return {"sketch": sketch, "beside": [regions[code].name for code in sketch.neighbours] if sketch else []}
+
+
 def _submission(dossier: Dossier) -> dict[str, Any]:
     """The last follow-up and what its verifiers found, for whoever decides on it and whoever must act again."""
     sent = next((entry for entry in reversed(dossier.entries) if entry.act is Act.SUBMIT), None)
@@ -213,9 +242,10 @@ def _submission(dossier: Dossier) -> dict[str, Any]:
         return {"sent": None}
     return {
         "sent": sent,
+        "sent_who": who(sent),
         "sent_photos": [picture(photo, dossier.complaint, _("Tindak lanjut")) for photo in sent.photos],
         "verdicts": [
-            (e, say(e.term), say(e.result) if e.result else "", e.result is RESULTS[Result.MATCHES])
+            (e, who(e), say(e.term), say(e.result) if e.result else "", e.result is RESULTS[Result.MATCHES])
             for e in dossier.entries
             if e.act in VERIFICATIONS and e.seq > sent.seq
         ],

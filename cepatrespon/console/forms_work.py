@@ -194,6 +194,8 @@ class CoachForm(ActForm):
         self.fields["daftar"].choices = [  # type: ignore[attr-defined]
             (f"{of}/{unit}", f"{month(of, language())}, {known.unit(unit).name}") for of, unit in listed
         ]
+        if len(listed) == 1:  # the one row that the form was opened from: there is nothing to choose
+            self.fields["daftar"].initial = self.fields["daftar"].choices[0][0]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

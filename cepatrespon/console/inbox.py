@@ -128,7 +128,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _narrowed(room: QuerySet[Complaint], asked: dict[str, str]) -> QuerySet[Complaint]:
     if word := asked.get("q", ""):
         plain = "".join(sign for sign in word if sign.isalnum())
-        room = room.filter(Q(number__istartswith=plain) | Q(body__icontains=word) | Q(address__icontains=word))
+        here = Q(body__icontains=word) | Q(address__icontains=word)
+        room = room.filter(here | Q(number__istartswith=plain) if plain else here)
     if state := asked.get("status", ""):
         same = [other.value for other, term in STATES.items() if term.word == STATES[State(state)].word]
         room = room.filter(state__in=same)

@@ -5,6 +5,7 @@ The private original is never sent from here.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -48,7 +49,7 @@ def photo(request: HttpRequest, photo: int, size: str) -> HttpResponseBase:
 def taken_in(request: HttpRequest, form: Any, officer: Officer, at: datetime) -> list[Photo]:
     """The photos of a posted form: those held from before and those new. What is refused becomes the form's error."""
     held: list[Photo] = []
-    ids = [int(value) for value in request.POST.getlist(HELD) if value.isascii() and value.isdigit()]
+    ids = [int(value) for value in request.POST.getlist(HELD) if re.fullmatch(r"[0-9]{1,18}", value)]
     for one in ids[: limits.PHOTOS_PER_ACT]:
         try:
             held += uploaded([one], officer.pk)

@@ -12,9 +12,11 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -22,6 +24,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from cepatrespon.rules import limits
+from cepatrespon.throttle import address_of
 
 from .doors import EVERY_OFFICE, for_office
 
@@ -58,22 +61,32 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            name, address = form.cleaned_data["nama"].strip(), request.META.get("REMOTE_ADDR", "")
-            counts = [_count("nama", name.casefold()), _count("alamat", address)]
-            if settings.RATE_LIMIT and max(cache.get(key, 0) for key in counts) >= limits.SIGN_INS_PER_QUARTER_HOUR:
+            name = form.cleaned_data["nama"].strip()
+            counts = {
+                _count("nama", name.casefold()): limits.SIGN_INS_PER_QUARTER_HOUR,
+                _count("alamat", address_of(request)): limits.SIGN_INS_PER_QUARTER_HOUR_FROM_ONE_ADDRESS,
+            }
+            if settings.RATE_LIMIT and any(cache.get(key, 0) >= most for key, most in counts.items()):
                 status = 429
                 form.add_error(None, _("Terlalu banyak percobaan masuk yang gagal. Tunggu 15 menit, lalu coba lagi. Bila lupa kata sandi, hubungi administrator sistem."))  # fmt: skip  # noqa: E501
             else:
                 officer = authenticate(request, username=name, password=form.cleaned_data["sandi"])
                 if officer is not None:
                     login(request, officer)
-                    cache.delete(counts[0])
+                    cache.delete(_count("nama", name.casefold()))
                     return redirect(onward)
                 for key in counts:
                     cache.add(key, 0, QUARTER_HOUR)
                     cache.incr(key)
                 form.add_error(None, _("Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi."))  # fmt: skip  # noqa: E501
     return render(request, "console/masuk.html", {"form": form, "next": onward}, status=status)
+
+
+def system_door(request: HttpRequest) -> HttpResponse:
+    """The sign-in of the system pages: the same door as everybody's, and 403 for who is in and may not go on."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect(f"{reverse('console:masuk')}?{urlencode({'next': _safe(request, request.GET.get('next') or '')})}")
 
 
 @require_POST

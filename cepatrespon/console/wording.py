@@ -16,7 +16,7 @@ from cepatrespon.agencies import geometry
 from cepatrespon.complaints.dossier import Entry as Happened
 from cepatrespon.complaints.models import Complaint, Photo
 from cepatrespon.rules.case import TICKETS, VERIFICATIONS
-from cepatrespon.rules.terms import Act
+from cepatrespon.rules.terms import ROLES, Act
 from cepatrespon.rules.wording import duration, moment
 from cepatrespon.templatetags.cepat import LOOKS, Entry, language, say
 
@@ -77,6 +77,12 @@ def history(entries: list[Happened]) -> list[Entry]:
     return [_line(entry) for entry in reversed(entries)]
 
 
+def who(entry: Happened) -> str:
+    """Who did it: a unit's name, or a role's in the reader's language."""
+    role = ROLES[entry.role]
+    return role.english if language() == "en" and entry.who == role.word else entry.who
+
+
 def _line(entry: Happened) -> Entry:
     lang = language()
     bits = []
@@ -102,7 +108,7 @@ def _line(entry: Happened) -> Entry:
     said = "\n".join(part for part in (entry.reason, entry.text, entry.note) if part)
     return Entry(
         at=entry.at, title=say(entry.term), text=f"{text}." if text and not text.endswith(".") else text,
-        icon=_ICONS.get(entry.act, f"s-{LOOKS[entry.state]}"), by=f"({entry.who})", quote=said,
+        icon=_ICONS.get(entry.act, f"s-{LOOKS[entry.state]}"), by=f"({who(entry)})", quote=said,
         clauses=entry.clauses,
         photos=[{key: str(value) for key, value in picture(photo, None).items()} for photo in entry.photos],
     )  # fmt: skip

@@ -27,7 +27,7 @@ WHY: dict[str, tuple[str, str]] = {
         "That unit already holds the report. Choose another."),
     "below": (
         "Disposisi hanya ke unit di bawah unit pemegang. Untuk unit lain gunakan Koordinasi.",
-        "Disposition goes only to a unit below the holder. For others use Koordinasi."),
+        "Disposition goes only to a unit below the holder. For other units use Coordinate."),
     "internal": (
         "Laporan berkadar pengawasan ditangani Inspektorat sendiri dan tidak dapat dikirim ke luar.",
         "A report of misconduct stays inside the Inspektorat."),
@@ -36,13 +36,13 @@ WHY: dict[str, tuple[str, str]] = {
         "Choose the classification: misconduct of officials, or an ordinary complaint."),
     "outside_body": (
         "Sebutkan badan di luar provinsi. Untuk unit provinsi gunakan Koordinasi.",
-        "Name a body outside the province. For the province's units use Koordinasi."),
+        "Name a body outside the province. For the province's units use Coordinate."),
     "read": (
         "Nyatakan dahulu bahwa Anda telah membaca foto, lokasi dan uraian laporan.",
         "First confirm that you have read the photo, the location and the description."),
     "first_holder": (
         "Unit Anda penerima pertama: gunakan Koordinasi. Tiket pemindahan hanya untuk laporan yang diterima melalui Koordinasi, Disposisi atau putusan.",
-        "Your unit is the first holder: use Koordinasi. Routing tickets are for reports received by Koordinasi, Disposisi or a decision."),
+        "Your unit is the first holder: use Coordinate. Routing tickets are for reports received by coordination, disposition or a decision."),
     "after_two": (
         "Sudah dua tiket pemindahan diajukan pada laporan ini: hanya Biro Pemerintahan yang dapat menugaskannya ke unit lain.",
         "Two routing tickets have been filed on this report: only Biro Pemerintahan may assign it to another unit."),
@@ -51,13 +51,13 @@ WHY: dict[str, tuple[str, str]] = {
         "The decision must name the unit that acts, and not the filer."),
     "decision_kelurahan": (
         "Putusan Pindah Kelurahan harus menyebut kelurahan lain, bukan pemohon dan bukan unit jenis lain.",
-        "A decision on Pindah Kelurahan must name another kelurahan."),
+        "A decision on moving to another kelurahan must name another kelurahan."),
     "no_point": (
         "Laporan ini tidak mempunyai titik lokasi; Pindah Kelurahan memerlukannya.",
-        "This report has no point; Pindah Kelurahan needs one."),
+        "This report has no point; moving it to another kelurahan needs one."),
     "kelurahan_only": (
         "Pindah Kelurahan hanya dari kelurahan ke kelurahan.",
-        "Pindah Kelurahan goes from kelurahan to kelurahan only."),
+        "A report moves from kelurahan to kelurahan only."),
     "field_photo": (
         "Lampirkan foto lapangan yang menunjukkan bahwa lokasi atau masalah tidak ditemukan.",
         "Attach a field photo showing that the place or problem was not found."),

@@ -201,7 +201,7 @@ ROLES: dict[Role, Term] = {
     Role.CITIZEN:       Term("Warga", "Citizen", "Who reported."),
     Role.HOLDER:        Term("Unit pemegang", "Holder", "The administrator of the unit in whose inbox the report is."),
     Role.OWNER:         Term("Pemilik kanal", "Channel owner", "The administrator of the unit that owns the report's channel."),
-    Role.CLOCK:         Term("Jam", "Clock", "Time itself: what happens because nobody acted."),
+    Role.CLOCK:         Term("Sistem", "System", "Time itself: what happens because nobody acted."),
     Role.FACILITATOR:   Term("Fasilitator", "Facilitator", "A tenaga ahli who verifies at the desk and in the field."),
     Role.VALIDATOR:     Term("Biro Pemerintahan", "Biro Pemerintahan", "Decides the tickets of M3-M4 and validates."),
     Role.INSPECTOR:     Term("Inspektorat", "Inspectorate", "Receives the monthly list, coaches, and handles misconduct."),

@@ -100,7 +100,7 @@ def test_M3_pindah_skpd_is_decided_by_biro_which_may_follow_the_proposal_or_name
     assert at_bina_marga.do(cast.budi, at, "setujui", putusan="usul", alasan="Benar").status_code == 409
     # What was typed for another unit does not count once the proposal is chosen.
     after = at_bina_marga.done(cast.sri, at, "setujui", putusan="usul", ke="Dinas Sumber Daya Air", alasan="Benar")
-    assert "Sekarang pada Dinas Perhubungan" in after
+    assert "Giliran Dinas Perhubungan, paling lambat 2 Mei 2024 pukul" in after
 
 
 def test_M3_salah_koordinasi_names_nobody_so_biro_must(at_bina_marga, cast):
@@ -109,7 +109,7 @@ def test_M3_salah_koordinasi_names_nobody_so_biro_must(at_bina_marga, cast):
     assert 'name="putusan"' not in at_bina_marga.page(cast.sri, at, "setujui").text
     assert at_bina_marga.do(cast.sri, at, "setujui", alasan="Benar").status_code == 422
     after = at_bina_marga.done(cast.sri, at, "setujui", ke="Kelurahan Gambir", alasan="Benar")
-    assert "Sekarang pada Kelurahan Gambir" in after
+    assert "Giliran Kelurahan Gambir, paling lambat 2 Mei 2024 pukul" in after
 
 
 def test_M3_a_refused_ticket_goes_back_with_its_reason(at_bina_marga, cast):

@@ -68,6 +68,11 @@ def test_the_filters_narrow_the_list_and_nonsense_is_ignored(client, cast, three
     assert set(numbers(page)) == {three[n] for n in found}
 
 
+def test_a_search_of_signs_alone_looks_for_those_signs(client, cast, three):
+    assert numbers(at("2024-05-02 12:00", client, cast.budi, f"{INBOX}?lajur=terlihat&q=100%25")) == [three[2]]
+    assert numbers(at("2024-05-02 12:00", client, cast.budi, f"{INBOX}?lajur=terlihat&q=!!!")) == []
+
+
 def test_a_search_never_finds_what_the_officer_may_not_see(client, cast, three):
     assert numbers(at("2024-05-02 11:00", client, cast.rina, f"{INBOX}?lajur=terlihat&q={three[0]}")) == []
     assert numbers(at("2024-05-02 11:00", client, cast.sri, f"{INBOX}?lajur=terlihat&q={three[0]}")) == [three[0]]

@@ -52,10 +52,35 @@ def test_a_guesser_is_stopped_by_name_and_by_address_and_the_right_password_does
     stopped = sign_in(client, "BUDI", cast.word)
     assert stopped.status_code == 429
     assert "Tunggu 15 menit" in stopped.text
-    assert sign_in(client, "rina", cast.word).status_code == 429, "the address is stopped for every name"
     client.defaults["REMOTE_ADDR"] = "192.0.2.7"
     assert sign_in(client, "Budi", cast.word).status_code == 429, "the name is stopped from every address"
+    for attempt in range(limits.SIGN_INS_PER_QUARTER_HOUR_FROM_ONE_ADDRESS - 1):  # Budi's was not judged
+        assert sign_in(client, f"tebakan-{attempt // 5}", "salah-sekali").status_code == 422
+    sign_in(client, "tebakan-terakhir", "salah-sekali")
+    assert sign_in(client, "rina", cast.word).status_code == 429, "the address is stopped for every name"
+    client.defaults["REMOTE_ADDR"] = "192.0.2.8"
     assert sign_in(client, "rina", cast.word).status_code == 302
+
+
+@override_settings(RATE_LIMIT=True, PRODUCTION=True)
+def test_behind_a_proxy_it_is_the_guessers_address_that_is_counted_and_not_the_proxys(client, cast):
+    guesser = {"HTTP_X_FORWARDED_FOR": "203.0.113.66"}
+    for attempt in range(limits.SIGN_INS_PER_QUARTER_HOUR_FROM_ONE_ADDRESS + 1):
+        last = client.post(DOOR, {"nama": f"tebakan-{attempt}", "sandi": "salah"}, **guesser)
+    assert last.status_code == 429
+    right = {"nama": "budi", "sandi": cast.word}
+    assert client.post(DOOR, right, HTTP_X_FORWARDED_FOR="198.51.100.7").status_code == 302
+
+
+def test_the_system_pages_have_the_same_door_and_turn_away_who_keeps_no_master_data(client, cast):
+    asked = client.get("/sistem/", follow=True)
+    assert asked.redirect_chain[-1][0].startswith(f"{DOOR}?next=")
+    assert client.post("/sistem/login/", {"username": "sistem", "password": cast.word}).status_code == 302
+    assert client.get("/sistem/").status_code == 302, "nobody is signed in there"
+    assert sign_in(client, "sistem", cast.word, next="/sistem/")["Location"] == "/sistem/"
+    assert client.get("/sistem/").status_code == 200
+    client.force_login(cast.budi)
+    assert client.get("/sistem/", follow=True).status_code == 403
 
 
 @override_settings(RATE_LIMIT=False)
