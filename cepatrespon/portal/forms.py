@@ -6,6 +6,7 @@ Every bound is of `rules.limits`. Errors say what to do.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,11 @@ PRIVATE, PUBLIC = "tertutup", "terbuka"
 NAMED, NAMELESS = "bernama", "anonim"
 COORDINATE_CHARACTERS = 40
 EMAIL_CHARACTERS = 254
+
+
+def follows(number: str) -> str:
+    """How the text of a report begins that follows a closed one."""
+    return _("Lanjutan laporan %(number)s:") % {"number": number}
 
 
 class Photos(forms.ClearableFileInput):
@@ -132,6 +138,13 @@ class ReportForm(forms.Form):
             field.choices = choices
             what = {"what": str(field.label).lower()}
             field.error_messages["invalid_choice"] = _("Pilih %(what)s dari daftar.") % what
+
+    def clean_uraian(self) -> str:
+        """The number of an earlier report alone tells nobody what is wrong."""
+        said = str(self.cleaned_data["uraian"])
+        if re.fullmatch(follows(r"\w+"), said):
+            raise forms.ValidationError(self.fields["uraian"].error_messages["required"])
+        return said
 
     def clean_telepon(self) -> str:
         """E.164, Indonesian where no country is named."""

@@ -33,7 +33,7 @@ from cepatrespon.rules import limits, wording
 from cepatrespon.templatetags.cepat import language
 
 from . import pending, places, receipt
-from .forms import NAMELESS, PRIVATE, ReportForm
+from .forms import NAMELESS, PRIVATE, ReportForm, follows
 from .rules_page import length
 
 MOST = limits.PHOTOS_PER_REPORT
@@ -74,7 +74,7 @@ def _begun(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
     initial, notice, earlier = {"kunci": _key()}, "", request.GET.get("lanjutan", "")
     if earlier.isascii() and earlier.isalnum() and len(earlier) <= limits.NUMBER_CHARACTERS:
         number = {"number": earlier.upper()}
-        initial["uraian"] = _("Lanjutan laporan %(number)s.") % number + " "
+        initial["uraian"] = follows(number["number"]) + " "
         notice = _("Laporan baru ini menyebut %(number)s. Tulis apa yang masih terjadi, dan tandai lagi tempatnya.")
         notice %= number
     return _page(request, ReportForm(reg, at, initial=initial), Photos(), notice=notice)

@@ -303,9 +303,12 @@ def test_a_form_that_was_sent_names_an_address_to_come_back_to_and_keeps_its_own
         assert set(re.findall(r'name="next" value="([^"]*)"', text(page))) == {"/lapor"}
 
 
-def test_a_report_that_follows_a_closed_one_begins_with_its_number(client, city):
+def test_a_report_that_follows_a_closed_one_begins_with_its_number(client, siti, city):
     page = client.get("/lapor?lanjutan=jk2611020147")
-    assert page.context["form"]["uraian"].value() == "Lanjutan laporan JK2611020147. "
+    begun = page.context["form"]["uraian"].value()
+    assert begun == "Lanjutan laporan JK2611020147: "
+    assert errors(siti(uraian=begun)).keys() == {"uraian"}, "the number alone tells nothing"
+    assert siti(uraian=begun + "masih berlubang.").status_code == 302
     assert "JK2611020147" in page.context["notice"]
     for odd in ("", "<b>x</b>", "a" * 41, "JK 1"):
         assert client.get("/lapor", {"lanjutan": odd}).context["form"]["uraian"].value() is None
