@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import io
 from collections import Counter
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from cepatrespon.agencies import registry
@@ -134,3 +136,11 @@ def test_every_category_of_today_has_its_English(jakarta: Registry) -> None:
     today = [c for c in jakarta.categories if c.generation == "2023"]
     assert today
     assert [c.code for c in today if not c.english] == []
+
+
+def test_a_city_loaded_before_is_given_the_English_it_lacks_and_keeps_its_own(jakarta: Registry) -> None:
+    Category.objects.filter(code="jalan").update(english="")
+    Category.objects.filter(code="trotoar").update(english="Sidewalks")
+    importlib.import_module("cepatrespon.agencies.migrations.0003_category_english").fill(apps, None)
+    assert Category.objects.get(code="jalan").english == "Roads"
+    assert Category.objects.get(code="trotoar").english == "Sidewalks"
