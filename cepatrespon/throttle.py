@@ -8,12 +8,15 @@ be done how often is in `rules.limits`; CEPATRESPON_RATE_LIMIT=off stops all cou
 from __future__ import annotations
 
 import ipaddress
+import zlib
 from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+from cepatrespon.rules import limits
 
 HOUR = 3600  # seconds
 
@@ -68,6 +71,30 @@ def take(what: str, request: HttpRequest, most: int, at: datetime) -> None:
     """Check, then count."""
     check(what, request, most, at)
     count(what, request, at)
+
+
+# ── guessing a tracking code ─────────────────────────────────────────────────────────────────────
+GUESSES = "kode"
+
+
+def check_guesses(request: HttpRequest, number: str, at: datetime) -> None:
+    """Raise `TooMany` after too many wrong codes of this report, or of all reports, from this address.
+
+    Behind one address may sit thousands of telephones: the low bound is therefore for one report only, and the high one
+    stops a script. Neither keeps a code of 60 bits; they spare the database.
+    """
+    check(GUESSES, request, limits.LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS, at)
+    check(_of(number), request, limits.WRONG_CODES_PER_HOUR_OF_ONE_REPORT, at)
+
+
+def count_guess(request: HttpRequest, number: str, at: datetime) -> None:
+    """Count one more wrong code."""
+    count(GUESSES, request, at)
+    count(_of(number), request, at)
+
+
+def _of(number: str) -> str:
+    return f"{GUESSES}:{zlib.crc32(number.upper().encode()):08x}"  # whatever was typed as a number, in eight signs
 
 
 def _key(what: str, request: HttpRequest, at: datetime) -> str:

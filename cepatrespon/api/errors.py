@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.conf import settings
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.db.utils import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -84,6 +86,16 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return wrong(error.status_code, str(error))
 
 
+def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+    return wrong(413, _("Isi permintaan terlalu besar; di luar berkas paling banyak %(n)d MB.") % {"n": most})
+
+
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A form without its boundary, with thousands of fields or hundreds of files, or cut short on the way."""
+    return wrong(400, _("Formulir tidak dapat dibaca: bentuknya rusak, atau isian maupun berkasnya terlalu banyak."))
+
+
 def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("the database does not answer: %s", error)
     said = _("Sistem sedang tidak dapat menyimpan. Tidak ada yang tercatat; coba lagi sebentar lagi.")
@@ -96,10 +108,18 @@ def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [(_field(each["loc"]), _sentence(each)) for each in error.errors]
+    found = [_said(each) for each in error.errors]
     field, said = found[0]
     rest = [{"medan": name, "galat": sentence} for name, sentence in found]
     return answer(422, {"galat": said, "medan": field, "rincian": rest})
+
+
+def _said(error: Mapping[str, Any]) -> tuple[str | None, str]:
+    """The field and what is wrong with it; no field where the body as a whole is empty or no object."""
+    loc = error["loc"]
+    if loc[0] == "body" and len(loc) == 2:  # the second is the name of an argument of ours
+        return None, _("Isi permintaan harus satu objek JSON; lihat /api/v1/.")
+    return _field(loc), _sentence(error)
 
 
 def _field(loc: tuple[Any, ...]) -> str:
@@ -148,6 +168,11 @@ HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     AuthenticationError: _unauthorised,
     HttpError: _http,
     ValidationError: _validation,
+    RequestDataTooBig: _too_big,
+    SuspiciousOperation: _unreadable,
+    MultiPartParserError: _unreadable,
+    BadRequest: _unreadable,
+    UnreadablePostError: _unreadable,
     OperationalError: _no_database,
     InterfaceError: _no_database,
     Exception: _unforeseen,
@@ -167,15 +192,20 @@ def no_such_address(request: HttpRequest) -> HttpResponse:
 
 
 def in_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view whose "method not allowed" comes in the one shape too."""
+    """A view that answers HEAD as GET (the server leaves the body out), "method not allowed" in the one shape too."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        method = request.method
+        request.method = "GET" if method == "HEAD" else method
+        try:
+            response = view(request, *args, **kwargs)
+        finally:
+            request.method = method
         if isinstance(response, HttpResponseNotAllowed):
-            return wrong(
-                405, _("Alamat itu tidak menerima %(m)s.") % {"m": request.method}, {"Allow": response["Allow"]}
-            )
+            allowed = ["GET, HEAD" if one.strip() == "GET" else one.strip() for one in response["Allow"].split(",")]
+            said = _("Alamat itu tidak menerima %(m)s.") % {"m": method}
+            return wrong(405, said, {"Allow": ", ".join(allowed)})
         return response
 
     return wrapped

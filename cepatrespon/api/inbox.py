@@ -26,7 +26,7 @@ LAST_PAGE = 1_000_000
 @router.get(
     "/kotak-masuk",
     auth=NEEDED,
-    response={200: InboxOut, (401, 422, 503): Wrong},
+    response={200: InboxOut, (400, 401, 422, 503): Wrong},
     summary=gettext_noop("Kotak masuk unit"),
     description=gettext_noop(
         "Lajur dengan jumlahnya, dan satu halaman dari lajur yang dipilih (tanpa pilihan: lajur pertama)."

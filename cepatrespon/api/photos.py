@@ -29,7 +29,7 @@ router = Router(tags=["Foto"])
 @router.post(
     "/laporan/{nomor}/foto",
     auth=None,
-    response={201: UploadedOut, (400, 404, 422, 429, 503, 507): Wrong},
+    response={201: UploadedOut, (400, 404, 413, 422, 429, 503, 507): Wrong},
     summary=gettext_noop("Tambah foto laporan"),
     description=gettext_noop("Pelapor menambah foto pada laporannya sendiri, dengan kode lacak."),
     openapi_extra={"parameters": [KEY]},
@@ -51,7 +51,7 @@ def add(request: HttpRequest, nomor: str, kode_lacak: Form[Line], file: File[Upl
 @router.post(
     "/foto",
     auth=NEEDED,
-    response={201: UploadedOut, (400, 401, 422, 503, 507): Wrong},
+    response={201: UploadedOut, (400, 401, 413, 422, 503, 507): Wrong},
     summary=gettext_noop("Unggah foto untuk tindakan"),
     description=gettext_noop(
         "Foto petugas; id-nya dipakai pada isian foto suatu tindakan. Tempat dan waktu di dalam foto didahulukan."

@@ -40,7 +40,7 @@ OF_PEOPLE = frozenset(row.act for row in MOVES if row.who is not Role.CLOCK)
 @router.post(
     "/laporan",
     auth=OPTIONAL,
-    response={201: Received, (400, 401, 422, 429, 503): Wrong},
+    response={201: Received, (400, 401, 413, 422, 429, 503): Wrong},
     summary=gettext_noop("Kirim laporan"),
     description=gettext_noop(
         "Laporan diterima, diberi nomor dan kode lacak, dan langsung masuk ke unit pertama (M1). "
@@ -55,8 +55,10 @@ def file(request: HttpRequest, new: ReportIn) -> HttpResponse:
 
     def do() -> tuple[int, dict[str, Any]]:
         if officer is None:  # a counter enters many; its officer is known
-            throttle.take("laporan", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS, at)
+            throttle.check("laporan", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS, at)
         filed = actions.report(parsed, at=at, actor=actor_of(officer) if officer else None)
+        if officer is None:  # only what was received counts: a mistake is corrected and sent again
+            throttle.count("laporan", request, at)
         return 201, shown.receipt(filed, registry.current(), at)
 
     status, body = idempotent("laporan", request, request.body, at, do)
@@ -73,8 +75,8 @@ def _report(new: ReportIn) -> actions.NewReport:
         lng=place.lng if place else None,
         accuracy=place.akurasi if place else None,
         address=new.alamat or "",
-        private=new.privat,
-        anonymous=new.anonim,
+        private=bool(new.privat),
+        anonymous=bool(new.anonim),
         name=(who.nama or "").strip(),
         phone=_phone(who.telepon or ""),
         email=_email(who.email or ""),
@@ -108,7 +110,7 @@ def _email(said: str) -> str:
 @router.get(
     "/laporan/{nomor}",
     auth=OPTIONAL,
-    response={200: ReportOut, (401, 404, 422, 429, 503): Wrong},
+    response={200: ReportOut, (400, 401, 404, 422, 429, 503): Wrong},
     summary=gettext_noop("Lihat laporan"),
     description=gettext_noop(
         "Untuk umum; dengan kode lacak bagi pelapornya, juga yang privat; dengan token seperti petugas itu melihatnya."
@@ -139,7 +141,7 @@ def _as_reporter(complaint: Complaint, code: str, at: datetime) -> dict[str, Any
 @router.post(
     "/laporan/{nomor}/tindakan",
     auth=OPTIONAL,
-    response={200: ReportOut, (400, 401, 403, 404, 409, 422, 429, 503): Wrong},
+    response={200: ReportOut, (400, 401, 403, 404, 409, 413, 422, 429, 503): Wrong},
     summary=gettext_noop("Lakukan tindakan"),
     description=gettext_noop(
         "Dengan token petugas; atau dengan kode lacak, untuk Hidupkan Lagi oleh pelapornya. "
@@ -188,7 +190,7 @@ def _details(what: ActIn) -> actions.Details:
         result=what.hasil or "",
         until=what.sampai,
         extension=" ".join((what.jenis or "").split()).casefold(),
-        read=what.baca,
+        read=bool(what.baca),
         photos=tuple(what.foto or ()),
         note=what.catatan or "",
         letter=what.surat or "",

@@ -45,15 +45,21 @@ def moment(value: Any) -> Any:
         raise PydanticCustomError("moment", "not a moment") from None
 
 
-Yes = Annotated[bool, BeforeValidator(_yes)]
+def _measured(value: Any) -> Any:
+    if isinstance(value, bool):  # to Python a number, to the sender a mistake
+        raise PydanticCustomError("float_type", "not a number")
+    return value
+
+
+Yes = Annotated[bool | None, BeforeValidator(_yes)]  # null as if it were not there: no
 Moment = Annotated[datetime | None, BeforeValidator(moment)]
 Line = Annotated[str, StringConstraints(max_length=limits.NAME_CHARACTERS), AfterValidator(_storable)]
 Address = Annotated[str, StringConstraints(max_length=limits.ADDRESS_CHARACTERS), AfterValidator(_storable)]
 Body = Annotated[str, StringConstraints(max_length=limits.DESCRIPTION_CHARACTERS), AfterValidator(_storable)]
 Note = Annotated[str, StringConstraints(max_length=limits.NOTE_CHARACTERS), AfterValidator(_storable)]
-Degrees = Annotated[float, Field(allow_inf_nan=False)]
-Metres = Annotated[float, Field(ge=0, le=40_000_000, allow_inf_nan=False)]
-Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
+Degrees = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_measured)]
+Metres = Annotated[float, Field(ge=0, le=40_000_000, allow_inf_nan=False), BeforeValidator(_measured)]
+Id = Annotated[int, Field(ge=1, le=BIGGEST_ID, strict=True)]  # strict: `true` is not the unit with id 1
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────────
@@ -82,7 +88,7 @@ class ReportIn(BaseModel):
     alamat: Address | None = ""
     kanal: Line | None = Field(None, description=_("Kode kanal; tanpa ini: jaki."))
     privat: Yes = Field(False, description=_("Hanya terlihat dengan kode lacak dan oleh petugas."))
-    anonim: Yes = Field(False, description=_("Nama pelapor tidak disimpan."))
+    anonim: Yes = Field(False, description=_("Nama dan telepon pelapor tidak disimpan; surel hanya untuk kabar."))
     pelapor: ReporterIn | None = None
 
 

@@ -76,11 +76,11 @@ def numbered(room: QuerySet[Complaint], number: str) -> QuerySet[Complaint]:
 @contextmanager
 def by_code(request: HttpRequest, number: str, code: str, at: datetime) -> Iterator[QuerySet[Complaint]]:
     """The reporter's own, by number and tracking code. Wrong codes are counted, and too many stop the guessing."""
-    throttle.check("kode", request, limits.LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS, at)
+    throttle.check_guesses(request, number, at)
     try:
         yield numbered(tracked(number.upper(), code), number)
     except Complaint.DoesNotExist:
-        throttle.count("kode", request, at)
+        throttle.count_guess(request, number, at)
         raise
 
 
@@ -98,11 +98,14 @@ def idempotent(
 ) -> tuple[int, dict[str, Any]]:
     """Do it, and with an Idempotency-Key do it once: the same key and content get the first answer for 24 hours.
 
-    A refusal is not an answer that is kept: nothing happened, and the next attempt is judged anew.
+    A refusal is not an answer that is kept: nothing happened, and the next attempt is judged anew. A key is known among
+    the requests of one officer or, without a token, of one address: nobody gets the answer, and with it the tracking
+    code, of a stranger who chose the same key and words.
     """
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key:
         return do()
     officer = officer_of(request)
-    scope = f"{what}:{officer.pk if officer else NOBODY}"
+    who = officer.pk if officer else f"{NOBODY}@{throttle.address_of(request)}"
+    scope = f"{what}:{who}"
     return once(scope, key, f"{request.path}\n".encode() + said, at, do)

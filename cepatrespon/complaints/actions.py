@@ -72,7 +72,7 @@ def _receive(
         most = {"n": limits.DESCRIPTION_CHARACTERS}
         raise Invalid("uraian", _("Uraian terlalu panjang; paling banyak %(n)d huruf.") % most)
     place = receiving.place(new, reg, channel, at)
-    owner = receiving.owner(new, channel, actor)
+    owner = receiving.owner(new, reg, channel, actor)
     kelurahan = reg.kelurahan_of(place["region_id"]) if place["region_id"] else None
     holder = routing.first_holder(channel.geotagged, kelurahan.id if kelurahan else None, owner)
     if holder is None:
@@ -100,11 +100,8 @@ def _receive(
     ledger.append(Act.REPORT, at, _entered_as(actor), State.WAITING, actor, data)
     _follow(ledger, creating=True)
     reporter = None
-    if new.name or new.phone or new.email:
-        name = "" if new.anonymous else new.name.strip()
-        reporter = Reporter.objects.create(
-            complaint=complaint, name=name, phone=new.phone, email=new.email, language=new.language
-        )
+    if who := receiving.reporter(new):
+        reporter = Reporter.objects.create(complaint=complaint, **who)
     if messages := owed(complaint, ledger.fresh, reg, reg.biro_id, reporter):
         Message.objects.bulk_create(messages)
     for photo in files:

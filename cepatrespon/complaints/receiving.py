@@ -6,12 +6,15 @@ Raises `Invalid` with the field and what to do about it. Storing the report is `
 from __future__ import annotations
 
 import hashlib
+import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, Registry
@@ -102,19 +105,55 @@ def place(new: NewReport, reg: Registry, channel: ChannelEntry, at: datetime) ->
     }  # fmt: skip
 
 
-def owner(new: NewReport, channel: ChannelEntry, actor: Actor) -> int:
+def owner(new: NewReport, reg: Registry, channel: ChannelEntry, actor: Actor) -> int:
+    """The channel's owner; of a counter, the office at whose desk the report is entered, if the counter is its."""
     if new.owner is not None:
         return new.owner
     if channel.owner_id is not None:
         return channel.owner_id
-    if actor.unit is None:
+    desk = reg.agencies.get(actor.unit) if actor.unit is not None else None
+    if desk is None:
         raise Invalid("kanal", _("Laporan tatap muka dicatat oleh petugas di kantornya, bukan dari sini."))
-    return actor.unit
+    if not routing.at_counter(channel.code, desk.kind):
+        said = {"name": channel.name, "unit": desk.name}
+        raise Invalid("kanal", _("Kanal “%(name)s” bukan loket %(unit)s. Pilih kanal kantor Anda sendiri.") % said)
+    return desk.id
+
+
+def reporter(new: NewReport) -> dict[str, str] | None:
+    """What is kept of who reported, apart from the report; None when nothing is.
+
+    Who stays anonymous leaves neither name nor telephone behind, whichever face took them down. An e-mail address is
+    kept: it was given for news of this report and for nothing else.
+    """
+    named = not new.anonymous
+    kept = {"name": new.name.strip() if named else "", "phone": new.phone if named else "", "email": new.email}
+    return {**kept, "language": new.language} if any(kept.values()) else None
+
+
+# ── tracking codes ───────────────────────────────────────────────────────────────────────────────
+_random: random.Random = secrets.SystemRandom()
 
 
 def new_code() -> str:
     """A tracking code that cannot be guessed (60 bits)."""
-    return "".join(secrets.choice(ALPHABET) for _sign in range(limits.TRACKING_CODE_CHARACTERS))
+    return "".join(_random.choice(ALPHABET) for _sign in range(limits.TRACKING_CODE_CHARACTERS))
+
+
+@contextmanager
+def codes_from(source: random.Random) -> Iterator[None]:
+    """Within it codes come from `source`, for the whole process: a city invented twice from one seed is the same city.
+
+    Such codes can be guessed. Raises PermissionError in production, where no code may be.
+    """
+    global _random
+    if settings.PRODUCTION:
+        raise PermissionError("in production a tracking code is never predictable")
+    before, _random = _random, source
+    try:
+        yield
+    finally:
+        _random = before
 
 
 def digest_of(code: str) -> str:

@@ -26,9 +26,9 @@ from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.dossier import open_for
 from cepatrespon.complaints.errors import Invalid, Refused
 from cepatrespon.complaints.querysets import actor_of, visible_to
-from cepatrespon.rules import limits
+from cepatrespon.rules import limits, routing
 from cepatrespon.rules.calendar import day_of
-from cepatrespon.rules.terms import Act, Office, UnitKind
+from cepatrespon.rules.terms import Act, Office
 
 from .doors import desk, for_office, officer_of
 from .explain import why
@@ -37,8 +37,6 @@ from .form_parts import unit_field, words
 DESK_OFFICES = (Office.ADMINISTRATOR, Office.INSPECTOR)
 RECEIPTS = "tanda-terima"  # in the session: number -> tracking code, of this shift's desk entries
 RECEIPTS_KEPT = 20
-# Whose counter a channel is, where no unit owns it (master data leaves the owner empty).
-COUNTERS = {"walikota": UnitKind.CITY, "camat": UnitKind.KECAMATAN, "lurah": UnitKind.KELURAHAN}
 FIELDS = {"lokasi": "lat", "ke": "ke"}
 
 
@@ -53,7 +51,7 @@ def channels_of(officer: Officer, reg: Registry, at: datetime) -> list[ChannelEn
         for channel in reg.channels
         if not channel.geotagged
         and channel.exists_on(today)
-        and (channel.owner_id == unit.id or (channel.owner_id is None and COUNTERS.get(channel.code) is unit.kind))
+        and (channel.owner_id == unit.id or (channel.owner_id is None and routing.at_counter(channel.code, unit.kind)))
     ]
 
 

@@ -17,7 +17,8 @@ import shapely
 from cepatrespon.agencies.geometry import EAST, NORTH, RouteMap
 from cepatrespon.agencies.registry import CategoryEntry, Registry
 from cepatrespon.complaints.models import Complaint
-from cepatrespon.rules.terms import Act, ExtensionReason, State, UnitKind
+from cepatrespon.rules.routing import COUNTERS
+from cepatrespon.rules.terms import Act, ExtensionReason, State
 from cepatrespon.simulate import texts
 from cepatrespon.simulate.distribution import City, Plan
 
@@ -25,7 +26,6 @@ from cepatrespon.simulate.distribution import City, Plan
 FAVOURED = {"31.71.01.1001": 0.07, "31.71.01.1004": 0.03}  # Kelurahan Gambir, Kelurahan Petojo Selatan
 REPEAT_WITHIN = 120  # reports back, of which a repeated one copies its text and place
 OWN_CATEGORY, OTHER_CATEGORY = 0.12, 0.62  # share coordinated: what a kelurahan usually does itself, and the rest
-DESKS = {"walikota": UnitKind.CITY, "camat": UnitKind.KECAMATAN, "lurah": UnitKind.KELURAHAN}
 
 
 @dataclass(slots=True)
@@ -137,7 +137,7 @@ def _life(
 
 def _desk(reg: Registry, channel: str, code: str) -> int | None:
     """The office at whose desk a report is entered: that of the place where the reporter lives."""
-    kind = DESKS.get(channel)
+    kind = COUNTERS.get(channel)
     if kind is None:
         return None
     within = (u for u in reg.agencies.values() if u.kind is kind and u.region_code and _lies_in(code, u.region_code))

@@ -67,6 +67,26 @@ def test_a_report_goes_its_whole_way_over_the_api(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [({"ke": True}, "ke"), ({"ke": 1.0}, "ke"), ({"unit": True}, "unit"), ({"foto": [True]}, "foto.0"),
+     ({"foto": ["1"]}, "foto.0")],
+)  # fmt: skip
+def test_what_is_no_number_is_never_taken_for_an_id(
+    calling: Any, cast: Any, number: str, said: dict[str, Any], field: str
+) -> None:
+    refused = calling(cast.budi).act(number, "Koordinasi", baca=True, **said)
+    assert (refused.status_code, refused.json()["medan"]) == (422, field)
+    assert Event.objects.count() == 1
+
+
+def test_M2_a_reading_that_is_null_is_not_confirmed(calling: Any, cast: Any, number: str) -> None:
+    budi = calling(cast.budi)
+    refused = budi.act(number, "Koordinasi", ke="Dinas Bina Marga", baca=None)
+    assert (refused.status_code, refused.json()["pasal"]) == (409, "M2")
+    assert budi.act(number, "Proses", baca=None).status_code == 200
+
+
 def test_M2_coordinating_needs_the_reading_confirmed_in_so_many_words(calling: Any, cast: Any, number: str) -> None:
     budi = calling(cast.budi)
     for unread in ({}, {"baca": False}, {"baca": "tidak"}):

@@ -42,9 +42,14 @@ def test_everything_a_report_may_say_is_kept(anyone: Any, city: Any) -> None:
     assert reporter.language == "en"
 
 
-def test_an_anonymous_reporters_name_is_not_kept(anyone: Any) -> None:
-    anyone.post("laporan", {**REPORT, "anonim": True, "pelapor": {"nama": "Siti", "email": "siti@contoh.example"}})
-    assert Reporter.objects.get().name == ""
+def test_of_an_anonymous_reporter_nothing_is_kept_but_the_address_left_for_news(anyone: Any) -> None:
+    who = {"nama": "Siti", "telepon": "0812 3456 7890", "email": "siti@contoh.example"}
+    anyone.post("laporan", {**REPORT, "anonim": True, "pelapor": who})
+    kept = Reporter.objects.get()
+    assert (kept.name, kept.phone, kept.email) == ("", "", "siti@contoh.example")
+    kept.delete()
+    anyone.post("laporan", {**REPORT, "anonim": True, "pelapor": {**who, "email": ""}})
+    assert not Reporter.objects.exists()
 
 
 def test_a_report_of_a_channel_without_a_point_goes_to_the_channels_owner(anyone: Any) -> None:
@@ -64,6 +69,22 @@ def test_a_counter_report_is_entered_by_the_officer_at_that_counter_and_by_nobod
     assert Event.objects.get().officer_id == cast.budi.pk
 
 
+def test_a_counter_is_entered_by_its_own_kind_of_office_only(calling: Any, cast: Any) -> None:
+    for kanal in ("lurah", "camat", "walikota"):
+        refused = calling(cast.dewi).post("laporan", {"uraian": "Warga datang ke dinas", "kanal": kanal})
+        assert (refused.status_code, refused.json()["medan"]) == (422, "kanal")
+        assert "Dinas Bina Marga" in refused.json()["galat"]
+    assert calling(cast.budi).post("laporan", {"uraian": "Warga datang", "kanal": "camat"}).status_code == 422
+    assert not Complaint.objects.exists()
+
+
+def test_what_is_null_is_as_if_it_were_not_there(anyone: Any) -> None:
+    said = anyone.post("laporan", {**REPORT, "privat": None, "anonim": None, "kanal": None, "pelapor": None})
+    assert said.status_code == 201
+    kept = Complaint.objects.get()
+    assert (kept.private, kept.anonymous) == (False, False)
+
+
 WRONG = {
     "no description": ({"lokasi": GAMBIR}, "uraian"),
     "an empty description": ({**REPORT, "uraian": "   "}, "uraian"),
@@ -77,6 +98,8 @@ WRONG = {
     "a place in the sea": ({**REPORT, "lokasi": {"lat": -5.0, "lng": 106.8}}, "lokasi"),
     "a place outside the world": ({**REPORT, "lokasi": {"lat": 95, "lng": 200}}, "lokasi"),
     "a place that is no number": ({**REPORT, "lokasi": {"lat": "x", "lng": 1}}, "lokasi.lat"),
+    "a place that is true": ({**REPORT, "lokasi": {**GAMBIR, "lng": True}}, "lokasi.lng"),
+    "an accuracy that is true": ({**REPORT, "lokasi": {**GAMBIR, "akurasi": True}}, "lokasi.akurasi"),
     "a negative accuracy": ({**REPORT, "lokasi": {**GAMBIR, "akurasi": -1}}, "lokasi.akurasi"),
     "an unknown channel": ({**REPORT, "kanal": "merpati pos"}, "kanal"),
     "an unknown category": ({**REPORT, "kategori": "UFO"}, "kategori"),
@@ -110,6 +133,24 @@ def test_a_body_that_is_no_json_is_an_error_in_json(anyone: Any, body: str | byt
     assert answer.json()["galat"]
 
 
+@pytest.mark.parametrize("body", ["", "[]", "7", "null"])
+def test_a_body_that_is_no_object_names_no_field_and_none_of_our_own_names(anyone: Any, body: str) -> None:
+    answer = anyone.post("laporan", body)
+    assert answer.status_code == 422
+    assert answer.json()["medan"] is None
+    assert "objek JSON" in answer.json()["galat"]
+
+
+def test_a_body_beyond_its_size_is_told_so_in_both_languages(anyone: Any) -> None:
+    body = {**REPORT, "alamat": "a" * 2_200_000}
+    answer = anyone.post("laporan", body)
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/json")
+    assert answer.json()["galat"] == "Isi permintaan terlalu besar; di luar berkas paling banyak 2 MB."
+    english = anyone.post("laporan", body, **{"Accept-Language": "en"})
+    assert english["Content-Language"] == "en"
+    assert not Complaint.objects.exists()
+
+
 def test_not_a_number_is_no_coordinate(anyone: Any) -> None:
     answer = anyone.post("laporan", '{"uraian": "Lubang", "lokasi": {"lat": NaN, "lng": Infinity}}')
     assert (answer.status_code, answer.json()["medan"]) == (422, "lokasi.lat")
@@ -126,6 +167,16 @@ def test_the_same_key_and_content_report_once_and_get_the_same_answer(anyone: An
     assert (other.status_code, other.json()["medan"]) == (422, "Idempotency-Key")
     assert anyone.post("laporan", REPORT, **{"Idempotency-Key": "dua"}).json()["nomor"] != first.json()["nomor"]
     assert anyone.post("laporan", REPORT, **{"Idempotency-Key": "x" * 81}).status_code == 422
+
+
+def test_a_key_is_nobody_elses_so_no_stranger_gets_the_code_of_the_first(anyone: Any, settings: Any) -> None:
+    key = {"Idempotency-Key": "laporan-saya"}
+    settings.PRODUCTION = True
+    first, second = ({**key, "X-Forwarded-For": address} for address in ("203.0.113.7", "198.51.100.2"))
+    mine, theirs = anyone.post("laporan", REPORT, **first).json(), anyone.post("laporan", REPORT, **second).json()
+    assert mine["kode_lacak"] != theirs["kode_lacak"]
+    assert mine["nomor"] != theirs["nomor"]
+    assert anyone.post("laporan", REPORT, **first).json() == mine
 
 
 def test_a_refused_report_leaves_its_key_free(anyone: Any) -> None:
@@ -145,6 +196,12 @@ def test_one_address_reports_only_so_often_in_an_hour_and_an_officer_at_a_counte
     assert int(refused["Retry-After"]) == 3600
     assert calling(cast.budi).post("laporan", REPORT).status_code == 201
     still.shift(3600)
+    assert anyone.post("laporan", REPORT).status_code == 201
+
+
+def test_what_was_refused_does_not_count_against_its_address(anyone: Any, still: Any) -> None:
+    for _time in range(limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS + 1):
+        assert anyone.post("laporan", {**REPORT, "kategori": "UFO"}).status_code == 422
     assert anyone.post("laporan", REPORT).status_code == 201
 
 

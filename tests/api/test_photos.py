@@ -59,6 +59,35 @@ def test_a_photo_needs_its_file_and_its_code(anyone: Any, file_report: Any, draw
     assert (without_file.status_code, without_file.json()["medan"]) == (422, "file")
 
 
+def test_a_form_that_cannot_be_read_is_told_so_in_both_languages(
+    anyone: Any, calling: Any, cast: Any, file_report: Any
+) -> None:
+    path = f"laporan/{file_report().complaint.number}/foto"
+    long_query = "kotak-masuk?" + "&".join(f"a{n}=1" for n in range(3000))
+    many_fields = {f"isian{n}": "x" for n in range(3000)}
+    many_files = {f"berkas{n}": SimpleUploadedFile("a.jpg", b"a") for n in range(300)}
+    for language, words in (("id", "Formulir tidak dapat dibaca"), ("en", "")):
+        spoken = {"Accept-Language": language}
+        for answer in (
+            anyone.client.post(f"/api/v1/{path}", b"--x", content_type="multipart/form-data", headers=spoken),
+            anyone.send(path, many_fields, **spoken),
+            anyone.send(path, many_files, **spoken),
+            calling(cast.budi).get(long_query, **spoken),
+        ):
+            assert (answer.status_code, answer["Content-Type"]) == (400, "application/json")
+            assert answer["Content-Language"] == language
+            assert words in answer.json()["galat"]
+
+
+def test_a_field_beyond_its_size_is_told_so_before_the_form_is_taken_in(
+    anyone: Any, file_report: Any, drawn: bytes
+) -> None:
+    path = f"laporan/{file_report().complaint.number}/foto"
+    answer = anyone.send(path, {"kode_lacak": "a" * 3_000_000, "file": jpeg(drawn)})
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/json")
+    assert "2 MB" in answer.json()["galat"]
+
+
 def test_a_hostile_or_broken_file_is_told_so_and_the_report_stays(anyone: Any, file_report: Any, drawn: bytes) -> None:
     filed = file_report()
     path = f"laporan/{filed.complaint.number}/foto"

@@ -108,14 +108,45 @@ def test_M11_a_report_that_completed_itself_reads_so_before_the_loop_has_run(
 def test_guessing_codes_stops_after_so_many_wrong_ones(
     anyone: Any, file_report: Any, still: Any, settings: Any
 ) -> None:
-    filed = file_report(private=True)
+    filed, other = file_report(private=True), file_report(private=True)
     path = f"laporan/{filed.complaint.number}"
-    for _time in range(limits.LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS):
+    for _time in range(limits.WRONG_CODES_PER_HOUR_OF_ONE_REPORT):
         assert anyone.get(f"{path}?kode=SALAH").status_code == 404
     refused = anyone.get(f"{path}?kode={filed.code}")
     assert (refused.status_code, int(refused["Retry-After"])) == (429, 3600)
+    assert anyone.get(f"{path.lower()}?kode={filed.code}").status_code == 429  # the same report
+    assert anyone.get(f"laporan/{other.complaint.number}?kode={other.code}").status_code == 200
     settings.RATE_LIMIT = False
     assert anyone.get(f"{path}?kode={filed.code}").status_code == 200
+
+
+def test_the_mistakes_of_a_whole_mobile_network_do_not_lock_a_reporter_out(
+    anyone: Any, file_report: Any, still: Any
+) -> None:
+    filed = file_report(private=True)
+    for n in range(300):  # by other people, behind the same address
+        assert anyone.get(f"laporan/JK240502{n + 2:04d}?kode=SALAH").status_code == 404
+    assert anyone.get(f"laporan/{filed.complaint.number}?kode={filed.code}").status_code == 200
+
+
+def test_a_script_that_tries_every_number_is_stopped(anyone: Any, file_report: Any, still: Any) -> None:
+    filed = file_report(private=True)
+    for n in range(limits.LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS):
+        anyone.get(f"laporan/JK240503{n + 1:04d}?kode=SALAH")
+    assert anyone.get(f"laporan/{filed.complaint.number}?kode={filed.code}").status_code == 429
+
+
+def test_HEAD_is_answered_as_GET_without_the_body(anyone: Any, calling: Any, cast: Any, file_report: Any) -> None:
+    path = f"/api/v1/laporan/{file_report().complaint.number}"
+    whole, head = anyone.client.get(path), anyone.client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Content-Type"] == whole["Content-Type"]
+    assert head["Content-Length"] == str(len(whole.content))
+    assert anyone.client.head("/api/v1/laporan/JK9").status_code == 404
+    refused = anyone.client.head("/api/v1/laporan")
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert anyone.client.put(path)["Allow"] == "GET, HEAD"
+    assert anyone.client.head("/api/v1/kotak-masuk", headers=calling(cast.budi).headers).status_code == 200
 
 
 def test_a_right_code_is_never_counted(anyone: Any, file_report: Any, still: Any) -> None:

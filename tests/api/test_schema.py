@@ -23,6 +23,7 @@ from cepatrespon.complaints.clock import now
 from cepatrespon.wsgi import application
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+PLAIN = {"Accept-Encoding": "identity"}  # the harness does not unpack what it asks for
 EXAMPLES = 12  # of each operation
 
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
@@ -50,7 +51,7 @@ def _one_connection() -> Iterator[None]:
 @schema.parametrize()
 @tried
 def test_whatever_a_stranger_sends_is_answered_as_documented(case: Any, city: Any) -> None:
-    case.call_and_validate(checks=CHECKS)
+    case.call_and_validate(checks=CHECKS, headers=PLAIN)
 
 
 @schema.parametrize()
@@ -61,4 +62,4 @@ def test_whatever_an_officer_sends_about_a_real_report_is_answered_as_documented
     token = issue_token(cast.budi)
     if "nomor" in case.path_parameters:
         case.path_parameters["nomor"] = file_report(at=now()).complaint.number
-    case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {token}"})
+    case.call_and_validate(checks=CHECKS, headers={**PLAIN, "Authorization": f"Bearer {token}"})
