@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cepatrespon.agencies import registry
+from cepatrespon.agencies.geometry import area_m2
 from cepatrespon.agencies.loading import areas_of_points
 from cepatrespon.agencies.models import Boundary, MapVersion
 from cepatrespon.agencies.registry import Registry
@@ -49,12 +50,15 @@ def load(tmp_path: Path) -> Callable[..., tuple[int, str]]:
         path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
         out = io.StringIO()
         try:
-            call_command("load_regions", str(path), *options, stdout=out)
+            call_command("load_regions", str(path), *options, stdout=out, stderr=out)
         except CommandError as error:
             return error.returncode, f"{out.getvalue()}\n{error}"
         return 0, out.getvalue()
 
     return run
+
+
+LUBANG_BUAYA = "31.75.10.1007"
 
 
 def _feature(city: GeoJSON, code: str) -> GeoJSON:
@@ -75,6 +79,9 @@ def test_a_real_map_is_taken_and_routes_every_point_of_its_own_right(
     assert code == 0, text
     assert "kelurahan with an area: 267 of 267" in text
     assert "invalid rings: 0" in text
+    assert "ground that changes hands: 28,652,858 m2" in text  # measured: 4 % of the land
+    assert "keep less than" not in text
+    assert "warning" not in text
     now = registry.current().map_at(timezone.now())
     assert now is not None
     assert (now.name, now.approximate) == ("Batas 2025", False)
@@ -175,6 +182,16 @@ def _hole(city: GeoJSON) -> None:
     _feature(city, GAMBIR)["geometry"] = json.loads(shapely.to_geojson(shapely.box(106.826, -6.176, 106.8265, -6.1755)))
 
 
+def _two_exchanged(city: GeoJSON) -> None:
+    one, other = _feature(city, GAMBIR), _feature(city, LUBANG_BUAYA)
+    one["geometry"], other["geometry"] = other["geometry"], one["geometry"]
+
+
+def _aside(city: GeoJSON, degrees: float = 0.0015) -> None:
+    for feature in city["features"]:
+        feature["geometry"] = _shift(feature["geometry"], degrees)
+
+
 def _exchanged(city: GeoJSON) -> None:
     codes = [feature["properties"]["kode"] for feature in city["features"]]
     for feature, code in zip(city["features"], codes[50:] + codes[:50], strict=True):
@@ -196,7 +213,9 @@ def _exchanged(city: GeoJSON) -> None:
         (_bow_tie, "mending it changes"),
         (_twice, f"{GAMBIR} is in the file already"),
         (_hole, "gaps inside the city"),
-        (_exchanged, "are codes and areas exchanged?"),
+        (_exchanged, "are codes and areas exchanged"),
+        (_two_exchanged, f"2 kelurahan keep less than 50% of their present ground ({GAMBIR} Gambir, {LUBANG_BUAYA} "),
+        (_aside, "or is the map drawn aside?"),
     ],
 )
 def test_a_map_that_would_break_routing_is_refused_with_the_reason_and_nothing_changes(
@@ -209,6 +228,90 @@ def test_a_map_that_would_break_routing_is_refused_with_the_reason_and_nothing_c
     assert reason in text
     assert "nothing was changed" in text
     assert registry.current().stamp == before
+
+
+def test_a_city_divided_anew_is_taken_where_that_is_asked_for_and_every_kelurahan_moved_is_named(
+    city: GeoJSON, load: Callable[..., tuple[int, str]]
+) -> None:
+    _two_exchanged(city)
+    assert load(city)[0] == 1
+    code, text = load(city, "--allow-moved")
+    assert code == 0, text
+    assert f"  {GAMBIR} Gambir: 0.0%\n  {LUBANG_BUAYA} Lubang Buaya: 0.0%\n" in text
+    exchanged = re.search(r"ground that changes hands: ([\d,]+) m2", text)
+    assert exchanged is not None
+    areas = [shapely.geometry.shape(_feature(city, code)["geometry"]) for code in (GAMBIR, LUBANG_BUAYA)]
+    assert int(exchanged[1].replace(",", "")) == pytest.approx(sum(map(area_m2, areas)), rel=1e-4)
+    found = registry.current().map_at(timezone.now())
+    assert found is not None
+    place = found.locate(-6.1754, 106.8272)
+    assert place is not None
+    assert place.region_code == LUBANG_BUAYA
+
+
+@pytest.mark.parametrize(("degrees", "remarked"), [(0.0001, False), (0.0002, True)])
+def test_a_whole_map_that_lies_a_little_aside_is_taken_with_a_remark_in_metres(
+    city: GeoJSON, load: Callable[..., tuple[int, str]], degrees: float, remarked: bool
+) -> None:
+    _aside(city, degrees)
+    code, text = load(city, "--dry-run")
+    assert code == 0, text
+    named = re.search(r"centroids from the map in force: ([\d.]+) m east and 0.0 m", text)
+    assert named is not None, text
+    assert float(named[1]) == pytest.approx(degrees * 110_666, abs=0.1)  # a degree of longitude at 6.2 south
+    assert ("warning: the whole map lies" in text) is remarked
+
+
+@pytest.mark.parametrize(
+    ("position", "sentence"),
+    [
+        (["a", "b"], "ring 1, position 3 is ['a', 'b']; it must be two numbers, longitude and latitude"),
+        ([106.8], "ring 1, position 3 is [106.8]; it must be"),
+        ([True, -6.2], "ring 1, position 3 is [bool, -6.2]; it must be"),
+        ({"x": 1}, "ring 1, position 3 is dict; it must be"),
+        ([float("nan"), -6.2], "ring 1, position 3 is [NaN, -6.2], which is nowhere"),
+        ([1e308, 1e308], "ring 1, position 3 is [1e+308, 1e+308], which is nowhere"),
+        ([10**400, -6.2], "ring 1, position 3 is [a number of many digits, -6.2], which is nowhere"),
+    ],
+)
+def test_a_broken_position_is_said_in_a_sentence_with_its_feature(
+    city: GeoJSON, load: Callable[..., tuple[int, str]], position: Any, sentence: str
+) -> None:
+    number = city["features"].index(_feature(city, GAMBIR)) + 1
+    _feature(city, GAMBIR)["geometry"]["coordinates"][0][2] = position
+    code, text = load(city)
+    assert code == 1
+    assert f"feature {number} ({GAMBIR}): {sentence}" in text
+
+
+@pytest.mark.parametrize(
+    ("geometry", "sentence"),
+    [
+        ({"type": "Polygon"}, "it has no list of rings"),
+        ({"type": "Polygon", "coordinates": []}, "no area"),
+        ({"type": "Polygon", "coordinates": [7]}, "ring 1 is no list of positions"),
+        ({"type": "Polygon", "coordinates": [[[106.8, -6.2], [106.9, -6.2]]]}, "ring 1 has 2 positions; a closed ring"),
+        ({"type": "MultiPolygon", "coordinates": 7}, "the MultiPolygon has no list of polygons"),
+        ({"type": "MultiPolygon", "coordinates": [[], [[[]]]]}, "polygon 2, ring 1, position 1 is []; it must be"),
+    ],
+)
+def test_a_broken_polygon_is_said_in_a_sentence_with_its_feature(
+    city: GeoJSON, load: Callable[..., tuple[int, str]], geometry: Any, sentence: str
+) -> None:
+    _feature(city, GAMBIR)["geometry"] = geometry
+    code, text = load(city)
+    assert code == 1
+    assert f"({GAMBIR}): {sentence}" in text
+
+
+def test_a_ring_that_is_not_closed_and_a_height_are_understood(
+    city: GeoJSON, load: Callable[..., tuple[int, str]]
+) -> None:
+    ring = _feature(city, GAMBIR)["geometry"]["coordinates"][0]
+    ring[:] = [[*position, 12.5] for position in ring[:-1]]
+    code, text = load(city)
+    assert code == 0, text
+    assert not shapely.from_wkb(bytes(Boundary.objects.filter(region=GAMBIR).latest("id").wkb)).has_z
 
 
 @pytest.mark.usefixtures("jakarta")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cepatrespon.agencies import geometry, registry
 from cepatrespon.agencies.loading import WIB, save_map
-from cepatrespon.agencies.survey import Survey, UnreadableMap, examine, some
+from cepatrespon.agencies.survey import KEPT_SHARE, Survey, UnreadableMap, examine, some
 
 LISTED = 10  # lines of detail per subject
 
@@ -48,6 +48,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--allow-unknown", action="store_true", help="leave out areas with unknown codes")
         parser.add_argument("--allow-gaps", action="store_true", help="accept large gaps inside the city")
+        parser.add_argument(
+            "--allow-moved", action="store_true", help="accept kelurahan that keep little of their present ground"
+        )
         parser.add_argument("--dry-run", action="store_true", help="examine and report only")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -74,11 +77,17 @@ class Command(BaseCommand):
                 name_property=options["name_property"],
                 allow_unknown=options["allow_unknown"],
                 allow_gaps=options["allow_gaps"],
+                allow_moved=options["allow_moved"],
                 present=present.areas if present else None,
             )
         except UnreadableMap as error:
             raise CommandError(f"{path}: {error}", returncode=2) from error
-        self._report(survey, len(known))
+        self._report(survey, known)
+        if survey.drifted:
+            self.stderr.write(
+                f"warning: the whole map lies {survey.drift} of the one in force. Borders do not move like that: "
+                "was it converted from another datum or projection?"
+            )
         if survey.refusals:
             reasons = "\n".join(f"  - {reason}" for reason in survey.refusals)
             raise CommandError(f"the map is refused and nothing was changed:\n{reasons}", returncode=1)
@@ -106,10 +115,10 @@ class Command(BaseCommand):
             f"Loaded as map {version.pk} ({version.name}), in force from {since}. Earlier reports keep their map."
         )
 
-    def _report(self, survey: Survey, known: int) -> None:
+    def _report(self, survey: Survey, known: dict[str, str]) -> None:
         say = self.stdout.write
         say(f"features: {survey.features}")
-        say(f"kelurahan with an area: {len(survey.areas)} of {known}")
+        say(f"kelurahan with an area: {len(survey.areas)} of {len(known)}")
         say(f"invalid rings: {len(survey.invalid)}")
         self._list(survey.invalid)
         say(f"overlaps: {len(survey.overlaps)}, {survey.overlap_m2:,.0f} m2")
@@ -121,8 +130,13 @@ class Command(BaseCommand):
         if survey.renamed:
             say(f"other names: {len(survey.renamed)}")
             self._list(survey.renamed)
+        if survey.compared:
+            say(f"ground that changes hands: {survey.changing_m2:,.0f} m2")
+            say(f"median way of the centroids from the map in force: {survey.drift}")
         if survey.moved:
-            say(f"kelurahan that do not touch their present area: {len(survey.moved)}: {some(survey.moved)}")
+            say(f"kelurahan that keep less than {KEPT_SHARE:.0%} of their present ground: {len(survey.moved)}")
+            for code, share in survey.moved:  # each of them: this is what a person must look at
+                say(f"  {code} {known[code]}: {share:.1%}")
 
     def _list(self, lines: list[str]) -> None:
         for line in lines[:LISTED]:
