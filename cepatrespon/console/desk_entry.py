@@ -15,6 +15,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,9 +85,7 @@ class EntryForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "text", "class": "input--short"}),
         error_messages={"invalid": gettext_lazy("Tulis bujur sebagai angka dengan titik, misalnya 106.82720.")},
     )  # fmt: skip
-    privat = forms.BooleanField(
-        label=gettext_lazy("Laporan tertutup: hanya unit yang menangani dan Biro yang membacanya"), required=False
-    )
+    privat = forms.BooleanField(label=gettext_lazy("Laporan tertutup"), required=False)
     anonim = forms.BooleanField(label=gettext_lazy("Pelapor tidak mau disebut namanya"), required=False)
     nama = forms.CharField(label=gettext_lazy("Nama pelapor"), required=False, max_length=limits.NAME_CHARACTERS)
     telepon = forms.CharField(
@@ -200,6 +200,9 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     code = request.session.get(RECEIPTS, {}).get(number, "")
     dossier = open_for(found, officer, at)
     grouped = "-".join(code[i : i + 4] for i in range(0, len(code), 4))
-    return desk(
-        request, "console/tanda_terima.html", {"d": dossier, "c": found, "code": grouped, "why": why(dossier), "at": at}
-    )
+    page = f"{reverse('portal:lacak-laporan', args=[number])}?{urlencode({'kode': code})}"
+    context = {
+        "d": dossier, "c": found, "code": grouped, "why": why(dossier), "at": at,
+        "link": request.build_absolute_uri(page) if code else "",
+    }  # fmt: skip
+    return desk(request, "console/tanda_terima.html", context)

@@ -13,6 +13,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +27,8 @@ from cepatrespon.rules.calendar import day_of
 from cepatrespon.rules.case import Case
 from cepatrespon.rules.terms import Term
 from cepatrespon.templatetags.cepat import say
+
+SELECTED = mark_safe(" selected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,19 @@ class Photos(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> None:
         return None
+
+
+class LongSelect(forms.Select):
+    """A list of many options, drawn without a template for each: every inbox page carries one."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The control with its options, the chosen one marked. Takes no groups."""
+        shown = str(value or "")
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>',
+            ((code, SELECTED if str(code) == shown else "", label) for code, label in self.choices),
+        )  # fmt: skip
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs({"name": name, **(attrs or {})})), options)
 
 
 def words(length: int = limits.NOTE_CHARACTERS, rows: int = 3, **options: Any) -> forms.CharField:

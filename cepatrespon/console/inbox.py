@@ -33,6 +33,7 @@ from cepatrespon.rules.wording import opening
 from cepatrespon.templatetags.cepat import say
 
 from .doors import EVERY_OFFICE, desk, for_office, officer_of
+from .form_parts import LongSelect
 
 EVERYTHING = "terlihat"
 BULK_OFFICES = (Office.ADMINISTRATOR, Office.INSPECTOR)  # those who may hold reports
@@ -66,8 +67,8 @@ class Filter(forms.Form):
     """What to look for. An impossible value is ignored, never an error: it is a list, not a form to fill in."""
 
     q = forms.CharField(label=gettext_lazy("Cari nomor atau kata"), required=False, max_length=100)
-    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
-    kategori = forms.ChoiceField(label=gettext_lazy("Jenis"), required=False)
+    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False, widget=LongSelect)
+    kategori = forms.ChoiceField(label=gettext_lazy("Jenis"), required=False, widget=LongSelect)
 
     def __init__(self, data: object, reg: Registry) -> None:
         super().__init__(data, auto_id="f-%s")  # type: ignore[arg-type]

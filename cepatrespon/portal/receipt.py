@@ -6,7 +6,6 @@ signed cookie, sent to this one page and read by no script, carries it from the 
 
 from __future__ import annotations
 
-import segno
 from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,11 +63,10 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     at = now()
     found = open_public(complaint, at, own=True)
     url = tracking_url(number, code)
-    qr = segno.make(request.build_absolute_uri(url), micro=False)
     frame = {
         "found": found, "at": at, "number": number, "code": grouped(code), "url": url,
         "standing": story.standing(found), "place": story.place(found), "headline": wording.opening(complaint.body),
-        "qr": qr.svg_data_uri(scale=4, border=2, dark="#000", light="#fff"),
+        "link": request.build_absolute_uri(url),
     }  # fmt: skip
     response = render(request, "portal/tanda_terima.html", frame)
     response["X-Robots-Tag"] = "noindex"
