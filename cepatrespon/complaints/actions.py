@@ -94,8 +94,8 @@ def _receive(
     }  # fmt: skip
     if new.linked_from:
         data["linked_from"] = new.linked_from
-    if new.photos:
-        data["photos"] = [reading.sha256 for reading in new.photos]
+    photos = [photographs.row(photo, at=at) for photo in files]
+    data |= photographs.said(photos)
     ledger = Ledger(complaint, reg, Case(policy), at)
     ledger.append(Act.REPORT, at, _entered_as(actor), State.WAITING, actor, data)
     _follow(ledger, creating=True)
@@ -104,8 +104,9 @@ def _receive(
         reporter = Reporter.objects.create(complaint=complaint, **who)
     if messages := owed(complaint, ledger.fresh, reg, reg.biro_id, reporter):
         Message.objects.bulk_create(messages)
-    for photo in files:
-        photographs.row(photo, complaint=complaint, seq=1, at=at)
+    for photo in photos:
+        photo.complaint, photo.seq = complaint, 1
+        photo.save(force_insert=True)
     return Filed(complaint, code)
 
 
@@ -139,6 +140,7 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
         outcome = decide(ledger.case, proposals.proposal(reg, ledger.case, act, actor, details, now, len(photos)))
         if isinstance(outcome, Outcome):
             proposals.says_what_was_found(act, details.result)
+            photographs.place(photos, complaint)
             event = ledger.accept(outcome, actor, now, proposals.said(details, photos, reg, act))
             if photos:
                 photographs.attach(photos, complaint, event)
@@ -245,8 +247,10 @@ def upload(
     stated_at: datetime | None = None,
 ) -> Photo:  # fmt: skip
     """Keep an officer's photo until an act uses it. Raises `PhotoRefused` when it cannot be stored."""
-    with photographs.kept([reading]) as (photo,):
-        return photographs.row(photo, at=whole_second(at), uploader=uploader, stated=stated, stated_at=stated_at)
+    with photographs.kept([reading]) as (kept,):
+        photo = photographs.row(kept, at=whole_second(at), uploader=uploader, stated=stated, stated_at=stated_at)
+        photo.save(force_insert=True)
+        return photo
 
 
 def add_photo(which: QuerySet[Complaint], reading: Reading, *, at: datetime) -> Photo:
@@ -258,9 +262,10 @@ def add_photo(which: QuerySet[Complaint], reading: Reading, *, at: datetime) -> 
         ledger = Ledger.open(complaint, registry.current(), whole_second(at))
         now = max(whole_second(at), ledger.case.last_at or whole_second(at))
         ledger.catch_up(now)
-        data = {"photos": [reading.sha256]}
-        event = ledger.append(Act.ATTACH, now, Role.CITIZEN, ledger.case.state, Actor(citizen=True), data)
-        photo = photographs.row(kept, at=now, complaint=complaint, seq=event.seq)
+        photo, by = photographs.row(kept, at=now), Actor(citizen=True)
+        event = ledger.append(Act.ATTACH, now, Role.CITIZEN, ledger.case.state, by, photographs.said([photo]))
+        photo.complaint, photo.seq = complaint, event.seq
+        photo.save(force_insert=True)
         _follow(ledger)
         if messages := owed(complaint, ledger.fresh, ledger.registry, ledger.registry.biro_id):
             Message.objects.bulk_create(messages)

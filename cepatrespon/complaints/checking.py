@@ -1,7 +1,8 @@
 """Recomputes complaints from their events and says what differs from what is stored.
 
 Verifies for each complaint the chain of hashes, the report's digest, the stored columns, the tables that follow from
-events, and the SHA-256 of every photo's files. Reads only. The command is `check`.
+events, its rows in frozen monthly lists, its photos' facts and the SHA-256 of their files. Complaints that are gone are
+found by `missing`. Reads only. The command is `check`.
 """
 
 from __future__ import annotations
@@ -9,20 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.registry import Registry
+from cepatrespon.rules.calendar import month_bounds, month_of
 from cepatrespon.rules.case import VERIFICATIONS, Case
+from cepatrespon.rules.reporting import listed
 from cepatrespon.rules.terms import Act
 
+from . import missing
 from .actions import report_digest
 from .evidence import Storage
 from .ledger import chained, columns, told
-from .models import Complaint, Event, FollowUp, Photo, Ticket
+from .models import Complaint, Event, FollowUp, MonthlyList, MonthlyRow, Photo, Ticket
+from .photographs import facts
 
 BATCH = 500
 Progress = Callable[[int, int], None]
+Months = dict[int, str]  # the frozen lists: key and month
 
 
 def differences(*, photos: bool = True, progress: Progress = lambda done, total: None) -> Iterator[str]:
@@ -30,18 +36,26 @@ def differences(*, photos: bool = True, progress: Progress = lambda done, total:
     reg, storage = registry.current(), Storage()
     total, done, last = Complaint.objects.count(), 0, 0
     related = ("tickets", "follow_ups__verifications", "involvements", "photos")
+    months: Months = dict(MonthlyList.objects.values_list("pk", "month"))
     while True:
         events = Prefetch("events", queryset=Event.objects.order_by("seq"))
         batch = list(Complaint.objects.filter(pk__gt=last).order_by("pk").prefetch_related(events, *related)[:BATCH])
         if not batch:
-            return
+            break
+        rows: dict[int, list[MonthlyRow]] = {}
+        for row in MonthlyRow.objects.filter(complaint__in=batch, list__in=months):
+            rows.setdefault(row.complaint_id, []).append(row)
         for complaint in batch:
-            yield from _of(complaint, reg, storage if photos else None)
+            yield from _of(complaint, reg, storage if photos else None, months, rows.get(complaint.pk, []))
         done, last = done + len(batch), batch[-1].pk
         progress(done, total)
+    yield from _lists()
+    yield from missing.complaints()
 
 
-def _of(complaint: Complaint, reg: Registry, storage: Storage | None) -> Iterator[str]:
+def _of(
+    complaint: Complaint, reg: Registry, storage: Storage | None, months: Months, rows: list[MonthlyRow]
+) -> Iterator[str]:
     name, events = complaint.number, list(complaint.events.all())
     head = ""
     for place, event in enumerate(events, 1):
@@ -66,7 +80,35 @@ def _of(complaint: Complaint, reg: Registry, storage: Storage | None) -> Iterato
         if (stored := getattr(complaint, column)) != value:
             yield f"{name}: {column} tersimpan {stored!s}, menurut kejadian {value!s}"
     yield from _followed(complaint, case, events)
+    yield from _listed(name, case, months, rows)
     yield from _photos(complaint, events, storage)
+
+
+def _listed(name: str, case: Case, months: Months, rows: list[MonthlyRow]) -> Iterator[str]:
+    """The complaint's rows in the lists of M12 that are frozen: what the events said when the month was over."""
+    frozen = set(months.values())
+    told_rows = sorted((row.month, row.unit, row.count, row.at) for row in listed(case) if row.month in frozen)
+    stored = sorted((months[row.list_id], row.unit_id, row.count, row.at) for row in rows)
+    for month in sorted({row[0] for row in (*told_rows, *stored)}):
+        one, other = ([row[1:] for row in found if row[0] == month] for found in (stored, told_rows))
+        if one != other:
+            yield f"{name}: daftar M12 bulan {month} tersimpan {one}, menurut kejadian {other}"
+
+
+def _lists() -> Iterator[str]:
+    """The monthly lists themselves: one for each month since the first report, frozen when it was over."""
+    lists = {row.month: row for row in MonthlyList.objects.order_by("month")}
+    first: Any = Complaint.objects.aggregate(first=Min("reported_at"))["first"]
+    if not lists or first is None:
+        return
+    month, last = min(month_of(first), min(lists)), max(lists)
+    while month <= last:
+        end = month_bounds(month)[1]
+        if month not in lists:
+            yield f"daftar M12 bulan {month} hilang"
+        elif lists[month].frozen_at != end:
+            yield f"daftar M12 bulan {month} dibekukan {lists[month].frozen_at!s}, seharusnya {end!s}"
+        month = month_of(end)
 
 
 def _followed(complaint: Complaint, case: Case, events: list[Event]) -> Iterator[str]:
@@ -122,6 +164,11 @@ def _photos(complaint: Complaint, events: list[Event], storage: Storage | None) 
         kept = sorted(photo.sha256 for photo in stored if photo.seq == event.seq)
         if said != kept:
             yield f"{name}: foto kejadian nomor {event.seq} ({Act(event.act).value}) bukan yang dicatat"
+        elif "facts" in event.data:  # events of before these were recorded say nothing of them
+            known = sorted(zip(event.data["photos"], event.data["facts"], strict=False))
+            found = sorted((photo.sha256, facts(photo)) for photo in stored if photo.seq == event.seq)
+            if known != found:
+                yield f"{name}: tempat, waktu atau tampilan foto kejadian nomor {event.seq} bukan yang dicatat"
     if storage is not None:
         for photo in stored:
             yield from _files(name, photo, storage)

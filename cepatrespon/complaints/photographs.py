@@ -1,14 +1,17 @@
 """The rows of photos: kept files become evidence of a report or an act, with place, time and their source.
 
-Called by `actions` within its transaction; reading a photo is `evidence`.
+What an event says of its photos is said here too: the digest of each file, and one of its facts, so that `check` sees
+a place or time that was changed afterwards. Called by `actions` within its transaction; reading a photo is `evidence`.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Case as If
@@ -55,10 +58,12 @@ def _in_doubt(error: BaseException) -> bool:
 
 
 def row(
-    photo: Kept, *, at: datetime, uploader: int | None = None, complaint: Complaint | None = None,
-    seq: int | None = None, stated: tuple[float, float] | None = None, stated_at: datetime | None = None,
+    photo: Kept, *, at: datetime, uploader: int | None = None, stated: tuple[float, float] | None = None,
+    stated_at: datetime | None = None,
 ) -> Photo:  # fmt: skip
-    """The row of a photo. Its place and time are those in the photo, else those stated, else the upload's time."""
+    """The row of a photo, not yet saved and of no report. Its place and time are those in it, else those stated, else
+    the upload's time.
+    """
     reading, files = photo.reading, photo.files
     taken_at, taken_source = reading.taken_at, Photo.Source.EXIF
     if taken_at is None:
@@ -66,8 +71,8 @@ def row(
     lat, lng, place_source = reading.lat, reading.lon, Photo.Source.EXIF if reading.lat is not None else ""
     if lat is None and stated:
         (lat, lng), place_source = stated, Photo.Source.STATED
-    return Photo.objects.create(
-        complaint=complaint, seq=seq, uploader_id=uploader, uploaded_at=at, original=files.original_path,
+    return Photo(
+        uploader_id=uploader, uploaded_at=at, original=files.original_path,
         shown=files.shown_path, thumb=files.thumb_path, sha256=reading.sha256, shown_sha256=reading.shown_sha256,
         thumb_sha256=reading.thumb_sha256, width=reading.width, height=reading.height, taken_at=taken_at,
         taken_source=taken_source, lat=lat, lng=lng, place_source=place_source, device=reading.device,
@@ -86,6 +91,31 @@ def uploaded(ids: Sequence[int], person: int | None) -> list[Photo]:
     if len(found) != len(wanted):
         raise Invalid("foto", _("Foto tidak ditemukan atau sudah dipakai. Unggah lagi fotonya."))
     return found
+
+
+def facts(photo: Photo) -> str:
+    """SHA-256 of what is known of a photo besides its original: place, time, their sources, and what is shown of it."""
+    place = [None if degrees is None else float(degrees) for degrees in (photo.lat, photo.lng)]
+    moments = [at.astimezone(UTC).isoformat() if at else None for at in (photo.taken_at, photo.uploaded_at)]
+    said = (
+        place, str(photo.place_source), moments, str(photo.taken_source), photo.device, photo.uploader_id,
+        photo.shown_sha256, photo.thumb_sha256,
+    )  # fmt: skip
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def said(photos: Sequence[Photo]) -> dict[str, Any]:
+    """What an event keeps of its photos, in their order; nothing without any."""
+    if not photos:
+        return {}
+    return {"photos": [photo.sha256 for photo in photos], "facts": [facts(photo) for photo in photos]}
+
+
+def place(photos: Sequence[Photo], complaint: Complaint) -> None:
+    """Give photos without a place the report's, saying so; `attach` writes the same to the table."""
+    for photo in photos:
+        if complaint.lat is not None and not photo.place_source:
+            photo.lat, photo.lng, photo.place_source = complaint.lat, complaint.lng, Photo.Source.REPORT
 
 
 def attach(photos: list[Photo], complaint: Complaint, event: Event) -> None:

@@ -19,6 +19,7 @@ from cepatrespon.rules.case import Case
 from cepatrespon.rules.lifecycle import Actor, Proposal, Target
 from cepatrespon.rules.terms import Act, ExtensionReason, Result
 
+from . import photographs
 from .errors import Invalid
 from .models import Photo
 
@@ -119,7 +120,7 @@ def said(details: Details, photos: list[Photo], reg: Registry, act: Act) -> dict
         "letter": details.letter.strip(), "month": details.month,
         "result": " ".join(details.result.split()).lower(), "kind": details.extension,
         "until": until.isoformat() if (until := _until(details)) else "", "read": details.read,
-        "photos": [photo.sha256 for photo in photos], "criteria": list(details.criteria),
+        **photographs.said(photos), "criteria": list(details.criteria),
         "body": str(details.to).strip() if act is Act.REFER else "",
     }  # fmt: skip
     if unit := _unit(reg, details.about):

@@ -9,14 +9,29 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from cepatrespon.complaints import actions, checking, triggers
 from cepatrespon.complaints.evidence import Storage
-from cepatrespon.complaints.models import Complaint, Event, FollowUp, Involvement, Photo, Ticket, Verification
+from cepatrespon.complaints.ledger import chained
+from cepatrespon.complaints.models import (
+    Complaint,
+    Counter,
+    Event,
+    FollowUp,
+    Involvement,
+    Message,
+    MonthlyList,
+    MonthlyRow,
+    Photo,
+    Reporter,
+    Ticket,
+    Verification,
+)  # fmt: skip
+from cepatrespon.complaints.monthly import freeze_due
 from cepatrespon.rules.terms import Act
 
-from .desk import BINA_MARGA, HOUR, PERHUBUNGAN, Desk, picture
+from .desk import BINA_MARGA, DAY, HOUR, PERHUBUNGAN, Desk, picture
 from .people import START
 
 
@@ -33,14 +48,11 @@ def desk(cast: Any, file_report: Callable[..., Any]) -> Desk:
 
 @pytest.fixture
 def unlocked(desk: Desk) -> Desk:
-    """The same, with the triggers of the events dropped in this test's transaction."""
+    """The same, with the triggers dropped in this test's transaction."""
     with connection.cursor() as cursor:
-        names = ("update", "delete", "replace") if connection.vendor == "sqlite" else ("", "truncate")
-        for name in names:
-            trigger = f"{triggers.TABLE}_{name}_kept".replace("__", "_")
-            cursor.execute(
-                f"DROP TRIGGER {trigger}" + ("" if connection.vendor == "sqlite" else f" ON {triggers.TABLE}")
-            )
+        for kept in triggers.KEPT:
+            for name in triggers.names(connection.vendor, kept.table):
+                cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {kept.table}"))
     return desk  # the next test has its triggers again: on both databases they come back with the rollback
 
 
@@ -195,6 +207,156 @@ def test_a_photo_taken_away_exchanged_or_slipped_in_is_named(desk: Desk) -> None
     assert "foto kejadian nomor 2" in differences()
     rows.filter(pk=report_photo.pk).update(seq=None, complaint=None)
     assert "foto kejadian nomor 1" in differences()
+
+
+def test_a_photo_that_is_deleted_is_named(desk: Desk) -> None:
+    for seq in (1, Photo.objects.filter(complaint=desk.complaint).latest("seq").seq):
+        Photo.objects.filter(complaint=desk.complaint, seq=seq).delete()
+        assert f"foto kejadian nomor {seq} " in differences()
+
+
+FACTS: dict[str, Any] = {
+    "lat": -6.2, "lng": 106.9, "place_source": "exif", "taken_at": START - 99 * HOUR, "taken_source": "exif",
+    "uploaded_at": START - HOUR, "uploader_id": None, "device": "Kamera lain", "shown_sha256": "0" * 64,
+    "thumb_sha256": "0" * 64,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", FACTS)
+def test_a_changed_place_time_or_picture_of_an_officers_photo_is_named(desk: Desk, column: str) -> None:
+    photo = Photo.objects.filter(complaint=desk.complaint).exclude(uploader=None).order_by("seq")[0]
+    assert getattr(photo, column) != FACTS[column]
+    Photo.objects.filter(pk=photo.pk).update(**{column: FACTS[column]})
+    said = "\n".join(checking.differences(photos=False))
+    assert f"tempat, waktu atau tampilan foto kejadian nomor {photo.seq} bukan yang dicatat" in said
+
+
+def test_a_changed_place_or_time_of_a_reporters_photo_is_named(desk: Desk) -> None:
+    actions.add_photo(Complaint.objects.filter(pk=desk.complaint.pk), picture(9), at=desk.at)
+    assert differences() == ""
+    for photo in Photo.objects.filter(complaint=desk.complaint, uploader=None):
+        Photo.objects.filter(pk=photo.pk).update(lat=-6.2, lng=106.8, place_source="exif")
+        assert f"foto kejadian nomor {photo.seq} bukan" in differences()
+        Photo.objects.filter(pk=photo.pk).update(lat=None, lng=None, place_source="", taken_at=START - DAY)
+        assert f"foto kejadian nomor {photo.seq} bukan" in differences()
+        Photo.objects.filter(pk=photo.pk).update(taken_at=photo.taken_at)
+    assert differences() == ""
+
+
+def test_a_photo_that_took_the_place_of_its_report_agrees(desk: Desk) -> None:
+    photo = actions.upload(picture(11), at=desk.at, uploader=desk.cast.dewi.pk).pk
+    desk.do(desk.cast.sri, Act.REJECT, reason="Masih ada.")
+    desk.do(desk.cast.dewi, Act.SUBMIT, photos=[photo], text="Ditambal.")
+    assert Photo.objects.get(pk=photo).place_source == "laporan"
+    assert differences() == ""
+
+
+def test_events_of_before_the_facts_were_recorded_still_agree(unlocked: Desk) -> None:
+    """As 0.1 wrote them: an event with a photo's digest only, chained over just that."""
+    head = ""
+    for event in Event.objects.filter(complaint=unlocked.complaint).order_by("seq"):
+        event.data.pop("facts", None)
+        event.hash = head = chained(unlocked.complaint.number, head, event)
+        event.save()
+    Complaint.objects.filter(pk=unlocked.complaint.pk).update(head=head)
+    assert differences() == ""
+
+
+# ── complaints that are gone ─────────────────────────────────────────────────────────────────────
+def remove(desk: Desk) -> None:
+    """The complaint and everything that belongs to it, by hand and with the triggers out of the way."""
+    which = {"complaint": desk.complaint}
+    Verification.objects.filter(follow_up__complaint=desk.complaint).delete()
+    for model in (Ticket, FollowUp, Involvement, Photo, Message, Reporter, Event):
+        model.objects.filter(**which)._raw_delete("default")  # type: ignore[attr-defined]
+    Complaint.objects.filter(pk=desk.complaint.pk)._raw_delete("default")
+
+
+def test_a_complaint_removed_with_all_its_events_is_named_by_its_number(
+    unlocked: Desk, file_report: Callable[..., Any]
+) -> None:
+    file_report(at=START)
+    remove(unlocked)
+    assert differences() == f"{unlocked.complaint.number}: nomornya sudah diberikan, laporannya tidak ada"
+
+
+def test_a_counter_set_back_or_taken_away_is_named(desk: Desk, file_report: Callable[..., Any]) -> None:
+    file_report(at=START)
+    Counter.objects.update(last=1)
+    assert differences() == "pencacah JK240502: tersimpan 1, padahal nomor 2 sudah diberikan"
+    Counter.objects.all().delete()
+    assert differences() == "pencacah JK240502: tersimpan 0, padahal nomor 2 sudah diberikan"
+
+
+def test_of_many_that_are_gone_some_are_named_and_the_others_counted(desk: Desk) -> None:
+    Counter.objects.update(last=2_000_000_000)
+    said = differences().splitlines()
+    assert len(said) == 21
+    assert said[0].startswith("JK2405020002: ")
+    assert said[-1] == "JK240502: 1999999979 laporan lain dari 2000000000 nomor tidak ada"
+
+
+def test_a_failed_submit_leaves_no_number_behind_and_check_says_nothing(
+    desk: Desk, file_report: Callable[..., Any]
+) -> None:
+    with transaction.atomic():
+        file_report(at=START)
+        transaction.set_rollback(True)
+    assert differences() == ""
+    assert file_report(at=START).complaint.number == "JK2405020002"
+
+
+def test_F2_a_linked_report_that_is_gone_is_named_by_the_one_it_was_found_beside(unlocked: Desk) -> None:
+    unlocked.verify(unlocked.cast.lestari, Act.VERIFY_FIELD, "masalah lain", note="Kabel putus.")
+    linked = Complaint.objects.get(linked_from=unlocked.complaint)
+    gone = Desk(unlocked.cast, unlocked.file_report, unlocked.at)
+    gone.complaint = linked
+    assert differences() == ""
+    remove(gone)
+    Counter.objects.filter(day=linked.number[2:8]).delete()
+    assert f"{unlocked.complaint.number}: laporan terkait {linked.number} tidak ada" in differences()
+
+
+# ── the monthly lists ────────────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def listed(desk: Desk) -> Desk:
+    """The same, rejected a second time and listed (M12); the month after is frozen too."""
+    desk.do(desk.cast.sri, Act.REJECT, reason="Masih ada.")
+    assert freeze_due(START + 70 * DAY) == ["2024-05", "2024-06"]
+    assert differences() == ""
+    return desk
+
+
+def test_M12_a_row_taken_from_a_frozen_list_is_named(listed: Desk) -> None:
+    MonthlyRow.objects.all().delete()
+    assert differences().startswith(f"{listed.complaint.number}: daftar M12 bulan 2024-05 tersimpan []")
+
+
+@pytest.mark.parametrize("change", [{"count": 3}, {"at": START}, {"unit_id": None}], ids=lambda change: str(*change))
+def test_M12_a_changed_row_of_a_frozen_list_is_named(listed: Desk, change: dict[str, Any]) -> None:
+    MonthlyRow.objects.update(**{key: value or listed.cast.hub.agency_id for key, value in change.items()})
+    assert "daftar M12 bulan 2024-05" in differences()
+
+
+def test_M12_a_row_slipped_into_a_frozen_list_is_named(listed: Desk, file_report: Callable[..., Any]) -> None:
+    other = file_report(at=START).complaint
+    june = MonthlyList.objects.get(month="2024-06")
+    MonthlyRow.objects.create(list=june, complaint=other, unit_id=other.holder_id, count=2, at=START)
+    assert differences().startswith(f"{other.number}: daftar M12 bulan 2024-06")
+
+
+def test_M12_a_list_that_is_gone_or_frozen_at_another_time_is_named(listed: Desk) -> None:
+    MonthlyRow.objects.all().delete()
+    MonthlyList.objects.filter(month="2024-05").delete()
+    assert differences() == "daftar M12 bulan 2024-05 hilang"
+    MonthlyList.objects.update(frozen_at=START)
+    assert "daftar M12 bulan 2024-06 dibekukan" in differences()
+
+
+def test_M12_what_happens_after_a_list_was_frozen_changes_nothing_in_it(listed: Desk) -> None:
+    listed.at = START + 71 * DAY
+    listed.turned_down(listed.cast.dewi, listed.cast.fajar, listed.cast.sri)
+    assert differences() == ""
 
 
 def test_the_command_ends_with_0_when_all_is_well_and_with_1_when_anything_differs(desk: Desk) -> None:

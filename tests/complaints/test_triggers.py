@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from cepatrespon.complaints import triggers
 from cepatrespon.complaints.models import Complaint, Event, FollowUp, Involvement, Photo, Ticket
 from cepatrespon.rules.terms import Act
 
@@ -86,6 +87,24 @@ def test_the_events_cannot_be_truncated_on_postgresql(desk: Desk) -> None:
 def test_a_complaint_with_events_cannot_be_deleted(desk: Desk) -> None:
     refused(desk.complaint.delete)
     refused(lambda: sql("DELETE FROM complaints_complaint") or sql("SET CONSTRAINTS ALL IMMEDIATE"))
+
+
+def test_a_complaint_cannot_be_deleted_even_when_nothing_belongs_to_it(desk: Desk) -> None:
+    with connection.cursor() as cursor:
+        for name in triggers.names(connection.vendor, triggers.TABLE):
+            on = "" if connection.vendor == "sqlite" else f" ON {triggers.TABLE}"
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+    Event.objects.all()._raw_delete("default")
+    Involvement.objects.all().delete()
+    kept = "a complaint is never deleted"
+    refused(lambda: Complaint.objects.all()._raw_delete("default"), kept)
+    refused(desk.complaint.delete, kept)
+    if connection.vendor == "postgresql":
+        sql("SET CONSTRAINTS ALL IMMEDIATE")  # nothing else may stand in its way
+        refused(lambda: sql("TRUNCATE complaints_complaint CASCADE"), kept)
+    else:
+        row = "SELECT * FROM complaints_complaint"
+        refused(lambda: sql(f"REPLACE INTO complaints_complaint {row}"), kept)
 
 
 def test_a_number_in_the_chain_is_given_once(desk: Desk) -> None:
