@@ -2,7 +2,7 @@
 
 Everything that happens (a report arrives, an officer acts, a clock runs out, a day ends) waits in one queue and is
 done at its moment with that moment's time. Who does what is `story`, what is drawn beforehand `lives`, pictures
-`album`. The same seed and end give the same city, except for its secrets: tracking codes and file names.
+`album`. The same seed and end give the same city, tracking codes included; only names of photo files are random.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from django.db import transaction
 from django.db.models import F
 
 from cepatrespon.agencies import registry
-from cepatrespon.complaints import actions, evidence, monthly
+from cepatrespon.complaints import actions, evidence, monthly, receiving
 from cepatrespon.complaints.actions import Details, NewReport, Refused
-from cepatrespon.complaints.models import Complaint, Message, MonthlyRow
-from cepatrespon.rules.calendar import WIB, whole_second
+from cepatrespon.complaints.models import Complaint, Message, MonthlyList, MonthlyRow
+from cepatrespon.rules.calendar import WIB, month_of, whole_second
 from cepatrespon.rules.lifecycle import Actor
 from cepatrespon.rules.terms import Act, Office, Result
 from cepatrespon.simulate import texts
@@ -61,7 +61,8 @@ def simulate(reports: int, days: int, seed: int, until: datetime, progress: Prog
     """
     if settings.PRODUCTION:
         raise ImproperlyConfigured("this is a production city; invented reports are never mixed with its own")
-    with Album(until, reports) as album, evidence.forced_together():
+    codes = random.Random(f"{seed}/kode/{Complaint.objects.count()}")  # noqa: S311 (an invented city)
+    with Album(until, reports) as album, evidence.forced_together(), receiving.codes_from(codes):
         return _City(reports, days, seed, whole_second(until), album, progress).live()
 
 
@@ -90,6 +91,7 @@ class _City:
             if shot:
                 self.album.expect(shot)
             self._at(life.at, lambda at, life=life: self._report(life, at))  # type: ignore[misc]
+        self._thaw()
         self._at(_midnight(self.start), self._day)
         while self.queue and self.queue[0][0] <= self.until:
             with transaction.atomic():
@@ -249,6 +251,13 @@ class _City:
     def _clocks(self, at: datetime) -> None:
         while (swept := actions.run_clocks(at=at, limit=BATCH)).spoken:
             self.lived.clocks += swept.spoken
+
+    def _thaw(self) -> None:
+        """Whoever adds to an invented past makes its monthly lists anew: they would not say what happened."""
+        with transaction.atomic():
+            rewritten = MonthlyList.objects.filter(month__gte=month_of(self.start))
+            MonthlyRow.objects.filter(list__in=rewritten).delete()
+            rewritten.delete()
 
     def _day(self, at: datetime) -> None:
         """Midnight: the month's list when a month is over, and the coaching that follows from it."""

@@ -139,11 +139,22 @@ def scene(category: str, text: str = "") -> str:
     return known or FALLBACK
 
 
+def picture(
+    rng: random.Random, name: str, at: datetime, *, after: bool = False, done: bool = True, variety: int = 0
+) -> Image.Image:
+    """A scene of `SETTINGS` in the light of `at`; `after`: as an officer finds it, mended if `done`.
+
+    Another `variety` is another moment in the same place: other clouds, another step to the side, other grain.
+    """
+    return _picture(rng, name, at, fixed=after and done, moved=0.35 if after else 0.0, variety=variety)
+
+
 def before(
-    rng: random.Random, category: str, at: datetime, lat: float, lon: float, *, exif: bool, text: str = ""
-) -> bytes:
+    rng: random.Random, category: str, at: datetime, lat: float, lon: float, *, exif: bool, text: str = "",
+    variety: int = 0,
+) -> bytes:  # fmt: skip
     """A citizen's photo, JPEG: the problem, in the light of `at` (local time, aware or not)."""
-    image = _picture(rng, scene(category, text), at, fixed=False, moved=0.0)
+    image = picture(rng, scene(category, text), at, variety=variety)
     return _jpeg(image, at, lat, lon, exif=exif)
 
 
@@ -157,23 +168,21 @@ def after(
     exif: bool,
     text: str = "",
     done: bool = True,
-    stamp: bool = True,
+    variety: int = 0,
 ) -> bytes:
     """An officer's photo of the same place, JPEG, from about the same spot, with time and place stamped on it.
 
-    `stamp` False leaves them off. `done` False shows that nothing was done, as in a follow-up that is going to be
-    rejected.
+    `done` False shows that nothing was done, as in a follow-up that is going to be rejected.
     """
-    image = _picture(rng, scene(category, text), at, fixed=done, moved=0.35)
-    if stamp:
-        _stamp(image, [at.strftime("%d-%m-%Y %H:%M WIB"), f"{lat:.5f}, {lon:.5f}"])
+    image = picture(rng, scene(category, text), at, after=True, done=done, variety=variety)
+    _stamp(image, [at.strftime("%d-%m-%Y %H:%M WIB"), f"{lat:.5f}, {lon:.5f}"])
     return _jpeg(image, at, lat, lon, exif=exif)
 
 
-def _picture(rng: random.Random, name: str, at: datetime, *, fixed: bool, moved: float) -> Image.Image:
+def _picture(rng: random.Random, name: str, at: datetime, *, fixed: bool, moved: float, variety: int) -> Image.Image:
     setting = SETTINGS[name]
     place = random.Random(rng.getrandbits(64))  # noqa: S311 (a picture) the same for before and after
-    here = random.Random(rng.getrandbits(64) ^ (0xA5A5 if moved else 0))  # noqa: S311 (a picture)
+    here = random.Random(rng.getrandbits(64) ^ (0xA5A5 if moved else 0) ^ variety << 16)  # noqa: S311 (a picture)
     side = place.choice((-1, 1))
     turn = side * setting.turn + place.uniform(-0.05, 0.05)
     across = side * setting.across + place.uniform(-0.4, 0.4)
