@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from typing import NoReturn
 
 COMMANDS = {
     "init": "migrate the database and load Jakarta (may be repeated)",
@@ -39,7 +40,19 @@ def usage() -> str:
 def main() -> None:
     """Run the command named in the first argument."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cepatrespon.settings")
-    arguments = sys.argv[1:]
+    try:
+        try:
+            _command(sys.argv[1:])
+        finally:
+            sys.stdout.flush()  # here, where a reader that has gone is understood, not while Python ends
+    except BrokenPipeError:  # whoever read our output has stopped reading, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _command(arguments: list[str]) -> None:
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         print(usage())
         sys.exit(0 if arguments else 2)
@@ -59,20 +72,42 @@ def main() -> None:
 
 
 def _run(name: str, rest: list[str]) -> None:
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
-    from django.db.utils import OperationalError
+    from django.core.management import ManagementUtility
+    from django.core.management.base import BaseCommand
+    from django.db.utils import OperationalError, ProgrammingError
+
+    class Named(ManagementUtility):
+        """Finds `load_regions` under the name that an operator types, so that its usage says `load-regions`."""
+
+        def fetch_command(self, subcommand: str) -> BaseCommand:
+            return super().fetch_command(subcommand.replace("-", "_"))
 
     try:
-        execute_from_command_line(["cepatrespon", name.replace("-", "_"), *rest])
+        for database in settings.DATABASES.values():
+            # A command has one thread. Without a pool it hears at once, in its own words, why a database refuses.
+            database["OPTIONS"].pop("pool", None)
+        Named(["cepatrespon", name, *rest]).execute()
     except ImproperlyConfigured as error:
-        print(f"cepatrespon: {error}", file=sys.stderr)
-        sys.exit(2)
-    except OperationalError as error:
-        print(f"cepatrespon: the database cannot be used: {str(error).strip()}", file=sys.stderr)
-        sys.exit(2)
-    except BrokenPipeError:  # whoever read our output has stopped reading, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+        _refuse(str(error))
+    except (OperationalError, ProgrammingError) as error:
+        if _lacks_tables(error):
+            _refuse("the database is not ready; run `cepatrespon init` first")
+        if isinstance(error, ProgrammingError):
+            raise  # a fault of ours, to be seen whole
+        _refuse(f"the database cannot be used: {str(error).strip()}")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    print(f"cepatrespon: {sentence}", file=sys.stderr)
+    sys.exit(2)
+
+
+def _lacks_tables(error: Exception) -> bool:
+    """Whether a table or column is missing: the database was never made, or not since the last upgrade."""
+    said = str(error).strip()
+    return said.startswith(("no such table", "no such column")) or type(error.__cause__).__name__ in {
+        "UndefinedTable",
+        "UndefinedColumn",
+    }

@@ -18,14 +18,30 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, EnvError
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent
 
 # ── where things live ────────────────────────────────────────────────────────────────────────────
-DATA = Path(env.str("CEPATRESPON_DATA", "var")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+# Reports, letters and photos are citizens' own: what this account makes, no other account on the machine may read.
+# A folder that an operator has made keeps the modes it was given.
+os.umask(0o077)
+
+
+def _made(folder: Path) -> Path:
+    """This folder, made where it is missing."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"CEPATRESPON_DATA: the folder {folder} cannot be made ({error.strerror}); "
+            "name one that this account may write to."
+        ) from error
+    return folder
+
+
+DATA = _made(Path(env.str("CEPATRESPON_DATA", "var")).resolve())
 MEDIA_ROOT = DATA / "media"
 
 # ── what kind of run this is ─────────────────────────────────────────────────────────────────────
@@ -37,17 +53,20 @@ if MODE not in {"local", "demo", "production"}:
 PRODUCTION = MODE == "production"
 DEMO = MODE == "demo"
 DEBUG = False
+SECRET_LENGTH = 50  # characters that a stated secret has at least, in production
 
 
 def _secret_key() -> str:
     """The signing key: stated, or (never in production) made once and kept in the data folder."""
-    if stated := env.str("CEPATRESPON_SECRET_KEY", ""):
+    stated = env.str("CEPATRESPON_SECRET_KEY", "")
+    if stated and not (PRODUCTION and len(stated) < SECRET_LENGTH):
         return stated
     if PRODUCTION:
+        wrong = f"has {len(stated)} characters" if stated else "is not set"
         raise ImproperlyConfigured(
-            "CEPATRESPON_SECRET_KEY is not set. In production every node must share one secret of at least 50 "
-            "characters: make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(64))'` and set it "
-            "in the environment."
+            f"CEPATRESPON_SECRET_KEY {wrong}. In production every node must share one secret of at least "
+            f"{SECRET_LENGTH} characters: make one with "
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(64))'` and set it in the environment."
         )
     file = DATA / "secret-key"
     if not file.exists():  # of two processes starting together one makes the key, whole, and both read it
@@ -63,9 +82,17 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 
 
+MOST_POOLED = 1_000  # connections of one process
+DATABASE_FORMS = "sqlite:////path/to/file or postgresql://user:password@host:port/name"
+
+
 def _database(url: str) -> dict[str, Any]:
     """DATABASE_URL as Django's dictionary: `sqlite:////path` or `postgresql://user:password@host:port/name`."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:  # the address itself is not repeated: it may hold a password
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}. Write {DATABASE_FORMS}.") from error
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -79,22 +106,37 @@ def _database(url: str) -> dict[str, Any]:
             },
         }
     if parts.scheme in {"postgresql", "postgres"}:
-        options: dict[str, Any] = dict(parse_qsl(parts.query))
-        pool = int(options.pop("pool", 4))
-        if pool:
-            options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        options: dict[str, Any] = {"connect_timeout": "10", **dict(parse_qsl(parts.query))}  # seconds
+        pool = str(options.pop("pool", 4))
+        if not (pool.isascii() and pool.isdecimal() and int(pool) <= MOST_POOLED):
+            said = f"DATABASE_URL: pool is {pool!r}; it must be a number from 0 (none) to {MOST_POOLED}."
+            raise ImproperlyConfigured(said)
+        if not str(options["connect_timeout"]).isdecimal():
+            raise ImproperlyConfigured("DATABASE_URL: connect_timeout must be a number of seconds.")
+        _refuse_unknown(options)
+        if int(pool):
+            options["pool"] = {"min_size": 1, "max_size": int(pool), "timeout": 10}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
-            "PORT": str(parts.port or ""),
+            "PORT": port,
             "OPTIONS": options,
         }
-    raise ImproperlyConfigured(
-        f"DATABASE_URL begins with {parts.scheme!r}; it must be sqlite:////path/to/file or postgresql://user@host/name."
-    )
+    raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme!r}; it must be {DATABASE_FORMS}.")
+
+
+def _refuse_unknown(options: dict[str, Any]) -> None:
+    """Refuse a parameter of DATABASE_URL that libpq does not know."""
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import make_conninfo
+
+    try:
+        make_conninfo("", **options)
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL: {str(error).strip()}") from error
 
 
 DATABASES = {"default": _database(env.str("DATABASE_URL", f"sqlite:///{DATA / 'cepatrespon.sqlite3'}"))}
@@ -128,6 +170,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cepatrespon.sending.one_view",
 ]
 ROOT_URLCONF = "cepatrespon.urls"
 WSGI_APPLICATION = "cepatrespon.wsgi.application"
@@ -185,8 +228,7 @@ STATIC_URL = "/static/"
 # Leaflet is taken as files, not as an application: its admin module needs GDAL, which nothing here does.
 LEAFLET = Path(next(iter(find_spec("leaflet").submodule_search_locations)))  # type: ignore[union-attr,arg-type]
 STATICFILES_DIRS = [("leaflet", LEAFLET / "static" / "leaflet")]
-STATIC_ROOT = DATA / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
+STATIC_ROOT = _made(DATA / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cepatrespon.sending.NamedByContent"},
@@ -199,7 +241,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # ── what a page may load: itself, and nothing else ───────────────────────────────────────────────
 TILES = env.str("CEPATRESPON_TILES", "")  # a tile server's URL template; empty draws the kelurahan only
-_tiles = urlsplit(TILES)
+try:
+    _tiles = urlsplit(TILES)
+except ValueError as error:
+    raise ImproperlyConfigured(f"CEPATRESPON_TILES cannot be read: {error}.") from error
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -224,10 +269,17 @@ CACHES = {
 
 # ── mail ─────────────────────────────────────────────────────────────────────────────────────────
 EMAIL_HOST = env.str("CEPATRESPON_SMTP_HOST", "")
-EMAIL_PORT = env.int("CEPATRESPON_SMTP_PORT", 25)
+try:
+    EMAIL_PORT = env.int("CEPATRESPON_SMTP_PORT", 25)
+    EMAIL_USE_TLS = env.bool("CEPATRESPON_SMTP_TLS", False)
+except EnvError as error:
+    raise ImproperlyConfigured(
+        f"{str(error).rstrip('.')}. The port is a number such as 25 or 587, TLS is on or off."
+    ) from error
+if not 0 < EMAIL_PORT < 65_536:
+    raise ImproperlyConfigured(f"CEPATRESPON_SMTP_PORT is {EMAIL_PORT}; a port is a number from 1 to 65535.")
 EMAIL_HOST_USER = env.str("CEPATRESPON_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.str("CEPATRESPON_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = env.bool("CEPATRESPON_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("CEPATRESPON_MAIL_FROM", "Cepat Respon <tidak-dibalas@cepatrespon.invalid>")
 # Without a mail server the letters are written to a folder, where an operator can read them.
@@ -238,6 +290,10 @@ PUBLIC_URL = env.str("CEPATRESPON_URL", "http://127.0.0.1:8000").rstrip("/")
 # ── logs: on standard error, a line each; words for a person at a terminal, JSON for whatever collects them ──
 _words = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)  # no locals
 _fields = structlog.processors.JSONRenderer(ensure_ascii=False)
+_levels = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+LOG_LEVEL = env.str("CEPATRESPON_LOG", "WARNING").upper()
+if LOG_LEVEL not in _levels:
+    raise ImproperlyConfigured(f"CEPATRESPON_LOG is {LOG_LEVEL!r}; it must be one of {', '.join(_levels)}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -256,6 +312,8 @@ LOGGING = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
-    "root": {"handlers": ["stderr"], "level": env.str("CEPATRESPON_LOG", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # A client's mistake (404, 409, 422 ...) is answered and needs nobody here; from 500 on it is ours.
+    "loggers": {"django.request": {"level": "CRITICAL" if LOG_LEVEL == "CRITICAL" else "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

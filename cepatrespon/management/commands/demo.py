@@ -15,8 +15,8 @@ from django.db import transaction
 
 from cepatrespon.complaints import clock
 from cepatrespon.complaints.models import Complaint
-from cepatrespon.management.commands.serve import free_port, serve
-from cepatrespon.management.commands.simulate import is_invented, positive, run
+from cepatrespon.management.commands.serve import free_port, port, positive, serve
+from cepatrespon.management.commands.simulate import is_invented, run
 from cepatrespon.simulate.cast import Account, accounts_file, demo_accounts
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="port on this machine (default 8000)")
+        parser.add_argument("--port", type=port, default=8000, help="port on this machine (default 8000)")
         parser.add_argument("--reports", type=positive, default=1500, metavar="N", help="how many (default 1500)")
         parser.add_argument("--days", type=positive, default=90, metavar="D", help="over how many days (default 90)")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="which city (default 1)")

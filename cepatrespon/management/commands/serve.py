@@ -6,6 +6,7 @@ that dies is started again; a server that dies ends the command with 1.
 
 from __future__ import annotations
 
+import argparse
 import signal
 import socket
 import subprocess
@@ -23,7 +24,7 @@ from django.db.migrations.executor import MigrationExecutor
 from cepatrespon.agencies import registry
 from cepatrespon.simulate.cast import accounts_file
 
-THREADS = 4  # in each server process; as many as its pool has connections to PostgreSQL
+THREADS = 1  # x
 HELD = 256  # requests that a server process holds at most; further ones wait in the kernel's queue
 READY_SECONDS, STOP_SECONDS = 30.0, 15.0
 LONGEST_PAUSE = 30.0  # seconds between two starts of a work loop that keeps dying
@@ -36,9 +37,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--port", type=port, default=8000, help="port to listen on (default 8000)")
         parser.add_argument("--no-work", action="store_true", help="without the work loop, which runs elsewhere")
-        parser.add_argument("--workers", type=int, help="server processes (default 1 on SQLite, 2 on PostgreSQL)")
+        parser.add_argument(
+            "--workers", type=positive, metavar="N", help="server processes (default 1 on SQLite, 2 on PostgreSQL)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION and accounts_file().exists():
@@ -57,8 +60,6 @@ def serve(host: str, port: int, out: OutputWrapper, workers: int | None = None, 
     call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()
     count = workers or (1 if connection.vendor == "sqlite" else 2)
-    if count < 1:
-        raise CommandError("--workers must be at least 1", returncode=2)
     _Household(host, port, count, work, out).run()
 
 
@@ -68,6 +69,22 @@ def ready_database() -> None:
     behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if behind or not registry.current().channels:
         raise CommandError("the database is not ready; run `cepatrespon init` first", returncode=2)
+
+
+def port(text: str) -> int:
+    """A port, for argparse."""
+    number = int(text)
+    if not 0 < number < 65_536:
+        raise argparse.ArgumentTypeError(f"{text} is no port; it must be a number from 1 to 65535")
+    return number
+
+
+def positive(text: str) -> int:
+    """A whole number above zero, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is too few; it must be 1 or more")
+    return number
 
 
 def free_port(host: str, port: int) -> None:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cepatrespon.complaints import clock
 from cepatrespon.complaints.models import Complaint
-from cepatrespon.management.commands.serve import ready_database
+from cepatrespon.management.commands.serve import positive, ready_database
 from cepatrespon.rules.calendar import WIB
 from cepatrespon.simulate.city import Lived, simulate
 
@@ -73,14 +73,6 @@ def is_invented() -> bool:
 
 def _mark() -> Path:
     return Path(settings.DATA) / "invented-city"
-
-
-def positive(text: str) -> int:
-    """A whole number above zero, for argparse."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
 
 
 def _day(text: str) -> datetime:
