@@ -5,12 +5,25 @@ A citizen's phone pays for every byte. Photos are compressed already and are lef
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from cepatrespon.agencies import registry
+
+
+def one_view(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: one request sees one state of the master data, asked for once."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with registry.one_view():
+            return get_response(request)
+
+    return middleware
 
 
 class CompressedPages(GZipMiddleware):

@@ -103,7 +103,7 @@ def issue_token(officer: Officer, label: str = "") -> str:
 def officer_for_token(raw: str) -> Officer | None:
     """Whose token this is: None when unknown, revoked, or the officer is no longer active. One query."""
     found = (
-        ApiToken.objects.select_related("officer__agency")
+        ApiToken.objects.select_related("officer")
         .filter(digest=_digest(raw), revoked_at=None, officer__is_active=True)
         .first()
     )

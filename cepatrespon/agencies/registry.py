@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -258,8 +260,28 @@ _snapshots: dict[str, Registry] = {}  # by stamp, the longest unused first
 _latest: Registry | None = None
 
 
+_view: ContextVar[list[Registry] | None] = ContextVar("_view", default=None)
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Within it (a request) the master data is asked for once, and is the same from the first line to the last."""
+    before = _view.set([])
+    try:
+        yield
+    finally:
+        _view.reset(before)
+
+
 def current() -> Registry:
     """The master data as it stands: one query, unless something changed since the last call."""
+    seen = _view.get()
+    if not seen:
+        (seen := [] if seen is None else seen).append(_current())
+    return seen[0]
+
+
+def _current() -> Registry:
     global _latest
     stamp = _stamp()
     if (known := _latest) is not None and known.stamp == stamp:

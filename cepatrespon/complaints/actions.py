@@ -151,6 +151,7 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
             Message.objects.bulk_create(messages)
     if isinstance(outcome, Refusal):
         raise Refused(outcome.clause, outcome.why)
+    complaint.just_told = [*ledger.rows, *ledger.fresh]
     return complaint
 
 

@@ -30,8 +30,6 @@ def once(
         most = {"n": limits.IDEMPOTENCY_KEY_CHARACTERS}
         raise Invalid("Idempotency-Key", _("Kunci terlalu panjang; paling banyak %(n)d huruf.") % most)
     digest = hashlib.sha256(request).hexdigest()
-    if (known := _answered(scope, key, digest)) is not None:
-        return known
     try:
         with transaction.atomic():
             # The key is taken first: of two at the same moment the second waits here, having done nothing yet.

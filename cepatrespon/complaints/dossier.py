@@ -157,10 +157,11 @@ def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, sees_repor
     ledger.catch_up(at)
     case = ledger.case
     pictures: dict[int, list[Photo]] = {}
-    for photo in Photo.objects.filter(complaint=complaint).order_by("pk"):
-        pictures.setdefault(photo.seq or 0, []).append(photo)
     due = clocks.due(case)
     events = [*stored, *ledger.fresh]
+    if any(event.data.get("photos") for event in events):
+        for photo in Photo.objects.filter(complaint=complaint).order_by("pk"):
+            pictures.setdefault(photo.seq or 0, []).append(photo)
     before = [None, *(State(event.state) for event in events)]  # the state that each event found
     entries = [
         _entry(event, found, reg, case, pictures, public)

@@ -143,7 +143,7 @@ def read(data: bytes, name: str = "", at: datetime | None = None) -> Reading:
             facts = photo_facts.facts(exif, at or datetime.now(UTC))
             if facts.turn in _TURNS:
                 shown = shown.transpose(_TURNS[facts.turn])
-            thumb = shown.resize(_within(shown.size, THUMB_SIDE), Image.Resampling.LANCZOS)
+            thumb = shown.resize(_within(shown.size, THUMB_SIDE), Image.Resampling.LANCZOS, reducing_gap=1.0)
             shown_file, thumb_file = _jpeg(shown, SHOWN_QUALITY), _jpeg(thumb, THUMB_QUALITY)
             dhash = _dhash(thumb)
     except PhotoRefused:
@@ -333,14 +333,14 @@ class Storage:
     def _write(self, path: str, content: bytes) -> None:
         """Whole or not at all: beside its place, on disk, then renamed; the folder's entry on disk too."""
         target = self.root / path
-        self.root.mkdir(parents=True, exist_ok=True)
-        for folder in (target.parent.parent, target.parent):
-            with contextlib.suppress(FileExistsError):
-                folder.mkdir(mode=0o700)
-                _sync(folder.parent)
         part = target.with_name(target.name + ".part")
         try:
-            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            try:
+                handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileNotFoundError:  # the first file of its folder
+                self._make_folders(target)
+                handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with open(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 if _each_forced:
@@ -351,6 +351,13 @@ class Storage:
                 part.unlink()
             raise
         _sync(target.parent)
+
+    def _make_folders(self, target: Path) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
+        for folder in (target.parent.parent, target.parent):
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir(mode=0o700)
+                _sync(folder.parent)
 
 
 _each_forced = True

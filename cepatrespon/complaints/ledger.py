@@ -91,7 +91,7 @@ class Ledger:
     @classmethod
     def open(cls, complaint: Complaint, registry: Registry, recorded_at: datetime) -> Ledger:
         """Read the events of a locked complaint."""
-        rows = list(Event.objects.filter(complaint=complaint).order_by("seq"))
+        rows = complaint.just_told or list(Event.objects.filter(complaint=complaint).order_by("seq"))
         case = told(rows, registry.policy(complaint.policy))
         return cls(complaint, registry, case, recorded_at, rows, [], complaint.head)
 

@@ -67,6 +67,9 @@ class Complaint(models.Model):
     clock_held_until = models.DateTimeField(null=True)
     clock_errors = models.PositiveSmallIntegerField(default=0)
 
+    # The events as the writer has just left them, so that what is shown next need not read them again.
+    just_told: list[Event] | None = None
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=_known("state", State), name="complaint_state_known"),
