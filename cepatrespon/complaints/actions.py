@@ -95,7 +95,9 @@ def _receive(
     if new.linked_from:
         data["linked_from"] = new.linked_from
     photos = [photographs.row(photo, at=at) for photo in files]
-    data |= photographs.said(photos)
+    handed = photographs.uploaded(new.uploaded, actor.person)
+    photographs.place(handed, complaint)
+    data |= photographs.said([*photos, *handed])
     ledger = Ledger(complaint, reg, Case(policy), at)
     ledger.append(Act.REPORT, at, _entered_as(actor), State.WAITING, actor, data)
     _follow(ledger, creating=True)
@@ -107,6 +109,8 @@ def _receive(
     for photo in photos:
         photo.complaint, photo.seq = complaint, 1
         photo.save(force_insert=True)
+    if handed:
+        photographs.attach(handed, complaint, ledger.fresh[0])
     return Filed(complaint, code)
 
 

@@ -47,6 +47,7 @@ class NewReport:
     email: str = ""
     language: str = "id"
     photos: Sequence[Reading] = ()
+    uploaded: Sequence[int] = ()  # ids of photos that the officer at the desk has uploaded
     linked_from: int | None = None
     owner: int | None = None  # in place of the channel's owner
 

@@ -6,6 +6,7 @@ may be coordinated in the same form. The tracking code is shown once, on the rec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +35,9 @@ from cepatrespon.rules.terms import Act, Office
 
 from .doors import desk, for_office, officer_of
 from .explain import why
-from .form_parts import unit_field, words
+from .form_parts import photo_field, unit_field, words
+from .photos import HELD, taken_in
+from .wording import picture
 
 DESK_OFFICES = (Office.ADMINISTRATOR, Office.INSPECTOR)
 RECEIPTS = "tanda-terima"  # in the session: number -> tracking code, of this shift's desk entries
@@ -95,13 +98,14 @@ class EntryForm(forms.Form):
         label=gettext_lazy("Surel"), required=False,
         error_messages={"invalid": gettext_lazy("Alamat surel belum lengkap, misalnya siti@contoh.id.")},
     )  # fmt: skip
+    foto = photo_field(gettext_lazy("Foto"), gettext_lazy("Yang dibawa atau dikirim pelapor."))
     ke = unit_field(gettext_lazy("Koordinasikan langsung ke unit"), required=False)
     baca = forms.BooleanField(
         label=gettext_lazy("Uraian, lokasi dan fotonya sudah saya baca bersama pelapor"), required=False
     )
 
     def __init__(self, data: Any, channels: list[ChannelEntry], reg: Registry, at: datetime) -> None:
-        super().__init__(data, auto_id="m-%s")
+        super().__init__(data, auto_id="m-%s")  # files are read by `photos.taken_in`
         self.known = reg
         self.fields["kanal"].choices = [(channel.code, channel.name) for channel in channels]  # type: ignore[attr-defined]
         if len(channels) == 1:
@@ -139,13 +143,13 @@ class EntryForm(forms.Form):
             self.add_error(lacking, _("Tulis lintang dan bujurnya, atau kosongkan keduanya."))
         return said
 
-    def report(self) -> NewReport:
-        """The report as `actions.report` takes it."""
+    def report(self, photos: Sequence[int]) -> NewReport:
+        """The report as `actions.report` takes it; `photos` are the ids of those uploaded with it."""
         said = self.cleaned_data
         return NewReport(
             body=said["uraian"], channel=said["kanal"], category=said["kategori"], lat=said["lat"], lng=said["lng"],
             address=said["alamat"], private=said["privat"], anonymous=said["anonim"], name=said["nama"],
-            phone=said["telepon"], email=said["surel"],
+            phone=said["telepon"], email=said["surel"], uploaded=photos,
         )  # fmt: skip
 
 
@@ -159,9 +163,11 @@ def record(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return desk(request, "console/catat.html", context)
     status = 422
+    form.is_valid()
+    held = taken_in(request, form, officer, at)
     if form.is_valid():
         try:
-            filed = _entered(form, officer, at)
+            filed = _entered(form, officer, [photo.pk for photo in held], at)
         except Invalid as invalid:
             name = FIELDS.get(invalid.field, invalid.field)
             form.add_error(name if name in form.fields else None, invalid.message)
@@ -172,12 +178,13 @@ def record(request: HttpRequest) -> HttpResponse:
             request.session[RECEIPTS] = {**kept, filed.complaint.number: filed.code}
             messages.success(request, _("Laporan %(number)s tercatat.") % {"number": filed.complaint.number})
             return redirect("console:tanda-terima", filed.complaint.number)
+    context |= {"held": [picture(photo, None) for photo in held], "held_name": HELD}
     return desk(request, "console/catat.html", context, status)
 
 
-def _entered(form: EntryForm, officer: Officer, at: datetime) -> Filed:
+def _entered(form: EntryForm, officer: Officer, photos: list[int], at: datetime) -> Filed:
     with transaction.atomic():
-        filed = report(form.report(), at=at, actor=actor_of(officer))
+        filed = report(form.report(photos), at=at, actor=actor_of(officer))
         if to := form.cleaned_data["ke"]:
             mine = visible_to(officer).filter(pk=filed.complaint.pk)
             details = Details(to=to, read=form.cleaned_data["baca"])

@@ -113,8 +113,9 @@ def _file(request: HttpRequest, form: ReportForm, photos: Photos, at: datetime) 
               new.email, [reading.sha256 for reading in new.photos]]  # fmt: skip
 
     def do() -> tuple[int, dict[str, Any]]:
-        throttle.take("laporan", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS, at)
+        throttle.check("laporan", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS, at)
         filed = actions.report(new, at=at)
+        throttle.count("laporan", request, at)  # only what was received: a mistake is corrected and sent again
         return 201, {"nomor": filed.complaint.number, "kode": filed.code}
 
     try:

@@ -32,15 +32,13 @@ from . import story
 from .forms import PhotoForm, ReviveForm, TrackForm
 from .receipt import tracking_url
 
-LOOKUP = "kode"  # counted together with the API's
-
 
 def own_report(request: HttpRequest, number: str, code: str, at: datetime) -> Complaint | None:
     """The reporter's own report; None where number and code do not fit. Raises TooMany after too many wrong codes."""
-    throttle.check(LOOKUP, request, limits.LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS, at)
+    throttle.check_guesses(request, number, at)
     found = tracked(number, code).first() if _possible(number) and "\0" not in code else None
     if found is None:
-        throttle.count(LOOKUP, request, at)
+        throttle.count_guess(request, number, at)
     return found
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cepatrespon.complaints.actions import digest_of
+from cepatrespon.complaints.checking import differences
 from cepatrespon.complaints.models import Complaint, Reporter
 
 DESK = "/petugas/catat"
@@ -42,6 +44,7 @@ def test_a_report_entered_at_the_kelurahan_stays_there_and_its_receipt_carries_n
     assert code
     assert digest_of(code.group()) == report.tracking_digest
     assert Reporter.objects.get().phone == "+6281234567890"
+    assert 'src="data:image/svg+xml' in receipt, "the address of the report as a QR code"
 
 
 def test_the_code_is_not_shown_to_another_session(client, cast):
@@ -83,6 +86,19 @@ def test_what_is_wrong_is_said_at_its_field_and_the_rest_stays(client, cast, fie
     assert said in answer.text
     assert "Seberang mushala" in answer.text
     assert not Complaint.objects.exists()
+
+
+def test_what_the_citizen_brings_as_photos_is_part_of_the_report_and_survives_a_mistake(client, cast, drawn):
+    back = enter(client, cast.budi, uraian="", foto=SimpleUploadedFile("got.jpg", drawn, "image/jpeg"))
+    assert back.status_code == 422
+    (held,) = re.findall(r'name="terunggah" value="(\d+)" checked', back.text)
+    enter(client, cast.budi, terunggah=[held], lat="-6.17540", lng="106.82720")
+    report = Complaint.objects.get()
+    photo = report.photos.get()
+    assert (photo.pk, photo.seq, photo.place_source) == (int(held), 1, "laporan")
+    assert report.events.get().data["photos"] == [photo.sha256]
+    assert list(differences()) == []
+    assert "Foto pelapor" in client.get(f"/petugas/laporan/{report.number}").text
 
 
 def test_a_location_may_be_added(client, cast):
