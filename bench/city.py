@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 from django.db import connection, transaction
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
@@ -38,9 +38,10 @@ COPIED = (  # table, its column that points at a complaint (or at a follow-up)
 
 
 def photo() -> bytes:
-    """A photo of 800 x 600 with some noise: about 60 kB."""
+    """A photo of 800 x 600 as a phone sends it over a thin line: about 60 kB."""
     out = BytesIO()
-    Image.effect_noise((800, 600), 40).convert("RGB").save(out, "JPEG", quality=70)
+    grain = Image.effect_noise((800, 600), 60).filter(ImageFilter.GaussianBlur(1.1))
+    grain.convert("RGB").save(out, "JPEG", quality=70)
     return out.getvalue()
 
 
@@ -64,11 +65,10 @@ def officers() -> dict[str, str]:
 
 
 def fill(size: int) -> None:
-    """Bring the city to `size` complaints."""
-    if Complaint.objects.count() == 0:
-        _base()
+    """Bring the city to `size` complaints: a thousand new ones through the actions, and copies of these."""
+    first = _base()
     while (have := Complaint.objects.count()) < size:
-        _copy(min(size - have, BASE), have)
+        _copy(min(size - have, BASE), have, first)
         sys.stderr.write(f"\r  {have:,} / {size:,} complaints")
     sys.stderr.write("\r" + " " * 40 + "\r")
     with connection.cursor() as cursor:
@@ -78,14 +78,15 @@ def fill(size: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _base() -> None:
-    rng, reg, reading = random.Random(1), registry.current(), evidence.read(photo())
+def _base() -> int:
+    """A thousand reports through the actions, of which a tenth is due; the id of the first."""
+    rng, reading = random.Random(1), evidence.read(photo())
     with POINTS.open() as file:
         points = [(float(r["lat"]), float(r["lon"])) for r in csv.DictReader(file) if r["kode"]]
     people: dict[int, Officer] = {}
     fasilitator = Officer.objects.get(username="fasilitator")
     validator = Officer.objects.get(username="validator")
-    start = now()
+    start, first = now(), 0
     for batch in range(0, BASE, 100):
         with transaction.atomic():
             for index in range(batch, batch + 100):
@@ -96,13 +97,15 @@ def _base() -> None:
                     body="Jalan berlubang di depan sekolah, sudah lama.", category="Jalan", lat=lat, lng=lng
                 )
                 complaint = actions.report(new, at=at).complaint
+                first = first or complaint.pk
                 if kind == 1:
                     continue
                 holder = people.get(complaint.holder_id)
                 if holder is None:
-                    holder = people[complaint.holder_id] = Officer.objects.create(
-                        username=f"b{complaint.holder_id}", office=Office.ADMINISTRATOR, agency_id=complaint.holder_id
-                    )
+                    holder = people[complaint.holder_id] = Officer.objects.get_or_create(
+                        username=f"b{complaint.holder_id}",
+                        defaults={"office": Office.ADMINISTRATOR, "agency_id": complaint.holder_id},
+                    )[0]
                 which = Complaint.objects.filter(pk=complaint.pk)
                 actor, at = actor_of(holder), at + timedelta(minutes=1)
                 actions.act(which, Act.PROCESS, actor, Details(), at=at)
@@ -113,14 +116,12 @@ def _base() -> None:
                 if kind:
                     actions.act(which, Act.VERIFY_DESK, actor_of(fasilitator), Details(result="sesuai"), at=at)
                     actions.act(which, Act.VALIDATE, actor_of(validator), Details(), at=at)
-    del reg
+    return first
 
 
-def _copy(count: int, have: int) -> None:
-    """Copy the first `count` base complaints, with ids above everything there is."""
+def _copy(count: int, have: int, first: int) -> None:
+    """Copy `count` complaints from `first` on, with ids above everything there is."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT min(id) FROM complaints_complaint")
-        first = cursor.fetchone()[0]
         shifts: dict[str, int] = {}
         for table, _column in COPIED:
             cursor.execute(f"SELECT max(id) FROM {table}")
@@ -142,12 +143,12 @@ def _copy(count: int, have: int) -> None:
                     chosen.append(f"substr({quoted}, 1, 56) || '{have:08d}'")
                 else:
                     chosen.append(quoted)
-            limit = f"id < {first + count}"
+            limit = f"id >= {first} AND id < {first + count}"
             within = {
                 None: limit,
-                "complaint_id": f"complaint_id < {first + count}",
-                "follow_up_id": "follow_up_id IN (SELECT id FROM complaints_followup WHERE complaint_id < "
-                f"{first + count})",
+                "complaint_id": f"complaint_id >= {first} AND complaint_id < {first + count}",
+                "follow_up_id": "follow_up_id IN (SELECT id FROM complaints_followup WHERE complaint_id >= "
+                f"{first} AND complaint_id < {first + count})",
             }[column]
             columns = ", ".join(connection.ops.quote_name(name) for name in names)
             cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {', '.join(chosen)} FROM {table} WHERE {within}")

@@ -14,6 +14,7 @@ import random
 import subprocess
 import sys
 import time
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,8 +75,9 @@ class Bench:
             return answer
 
         def post(path: str, said: dict[str, object], who: str = "") -> object:
-            extra = {"headers": {"authorization": f"Bearer {self.tokens[who]}"}} if who else {}
-            return client.post(path, said, content_type="application/json", **extra)
+            key = {"idempotency-key": str(uuid.uuid4())}
+            headers = {"authorization": f"Bearer {self.tokens[who]}"} if who else key
+            return client.post(path, said, content_type="application/json", headers=headers)
 
         post("/api/v1/laporan", REPORT)
         answer = count("intake", lambda: post("/api/v1/laporan", REPORT))
