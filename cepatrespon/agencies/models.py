@@ -10,11 +10,12 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cepatrespon.agencies import named
 from cepatrespon.agencies.officers import ApiToken, Officer
 from cepatrespon.rules import policy
 from cepatrespon.rules.terms import UNIT_KINDS, UnitKind
@@ -34,6 +35,7 @@ __all__ = [
     "Region",
 ]
 
+LONGEST_DAYS = 3_650  # a completion limit beyond this is a slip of the pen, and would leave the calendar
 FOREVER_AGO = dt.date(2000, 1, 1)
 
 
@@ -156,13 +158,25 @@ class Agency(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a place below itself: `path` would have no root."""
+        """What a form may not do: put a unit below itself, or change what the rules hang on."""
+        self._not_below_itself()
+        before = Agency.objects.filter(pk=self.pk).first() if self.pk else None
+        code = before.code if before else self.code
+        if before and before.code in named.KINDS and self.code != before.code:
+            raise ValidationError({"code": _("Aturan menyebut unit ini dengan kodenya.")})
+        ended = before is not None and (self.valid_to is not None or self.valid_from > before.valid_from)
+        moved = before is not None and self.parent_id != before.parent_id
+        if said := named.refusal(code, self.kind, before.kind if before else None, ended=ended, moved=moved):
+            raise ValidationError(said)
+
+    def _not_below_itself(self) -> None:
+        """Otherwise `path` would have no root."""
         if self.pk and self.parent is not None and f"/{self.pk}/" in self.parent.path:
             raise ValidationError({"parent": _("Unit tidak dapat berada di bawah dirinya sendiri.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store, then keep `path` true for this unit and for everything below it."""
-        self.clean()
+        self._not_below_itself()
         before = self.path
         super().save(*args, **kwargs)
         above = self.parent.path if self.parent is not None else "/"
@@ -231,7 +245,11 @@ class Category(models.Model):
         _("biasa ditangani kelurahan"), default=False, help_text=_("Kelurahan lokasi biasanya mengerjakannya sendiri.")
     )
     completion_days = models.PositiveSmallIntegerField(
-        _("batas penyelesaian (hari)"), null=True, blank=True, help_text=_("Kosong: batas umum (M7).")
+        _("batas penyelesaian (hari)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LONGEST_DAYS)],
+        help_text=_("Kosong: batas umum (M7)."),
     )
     criteria = models.JSONField(
         _("kriteria ketuntasan"), default=list, blank=True, help_text=_("Daftar kalimat yang diperiksa verifikator.")

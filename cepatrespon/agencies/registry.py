@@ -30,12 +30,10 @@ from cepatrespon.agencies.models import (
     PolicyVersion,
     Region,
 )
+from cepatrespon.agencies.named import BIRO, INSPEKTORAT, SEKRETARIAT
 from cepatrespon.rules.policy import Policy
 from cepatrespon.rules.terms import UnitKind
 
-BIRO = "biro-pemerintahan"
-INSPEKTORAT = "inspektorat"
-SEKRETARIAT = "sekretariat-daerah"
 DAY = 24 * 3600  # seconds
 
 

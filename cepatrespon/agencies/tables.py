@@ -14,8 +14,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import translation
 
-from cepatrespon.agencies.models import FOREVER_AGO, Agency, Category, CategoryAgency, CategoryMapping, Channel, Region
+from cepatrespon.agencies import named
+from cepatrespon.agencies.models import (
+    FOREVER_AGO,
+    LONGEST_DAYS,
+    Agency,
+    Category,
+    CategoryAgency,
+    CategoryMapping,
+    Channel,
+    Region,
+)
 from cepatrespon.rules.terms import UnitKind
 
 YES, NO = {"ya", "yes", "true", "1"}, {"tidak", "no", "false", "0", ""}
@@ -63,11 +74,14 @@ class _Reading:
             self.wrong(line, f"{column} is {text!r}; write a date as YYYY-MM-DD")
             return None
 
-    def number(self, line: int, row: dict[str, str], column: str) -> int | None:
+    def number(self, line: int, row: dict[str, str], column: str, most: int = 32_767) -> int | None:
         if not (text := row.get(column, "")):
             return None
-        if text.isdigit():
-            return int(text)
+        if text.isascii() and text.isdecimal():  # a raised 2 is a digit to Python, and no number
+            if len(text) <= len(str(most)) and int(text) <= most:
+                return int(text)
+            self.wrong(line, f"{column} is {text[:20]}; it must be at most {most}")
+            return None
         self.wrong(line, f"{column} is {text!r}; write a whole number")
         return None
 
@@ -198,12 +212,30 @@ def _agencies(reading: _Reading, add_only: bool) -> Outcome:
         region = values.get("region_id", before.region_id if before else None)
         if row["kind"] == UnitKind.KELURAHAN and not region:
             reading.wrong(line, "a kelurahan needs its region")
-        wanted.append((line, row["code"], values | reading.dates(line, row)))
+        values |= reading.dates(line, row)
+        if not add_only and (said := _named_refusal(row, values, before, existing)):
+            reading.wrong(line, said)
+        wanted.append((line, row["code"], values))
     known = set(existing)
     outcome = _store(reading, Agency, "code", wanted, existing, add_only)
     if not reading.problems:
         _plant(reading, outcome, known if add_only else set())
     return outcome
+
+
+def _named_refusal(
+    row: dict[str, str], values: dict[str, Any], before: Agency | None, existing: dict[str, Agency]
+) -> str | None:
+    """Why this row would change what the rules hang on (see `named`); nothing is refused before these units exist."""
+    if before is None and not named.KINDS.keys() <= existing.keys():
+        return None
+    ended = moved = False
+    if before is not None:
+        ended = values.get("valid_to") is not None or values.get("valid_from", before.valid_from) > before.valid_from
+        above = existing.get(row.get("parent", ""))
+        moved = "parent" in row and before.parent_id != (above.pk if above else None)
+    with translation.override("en"):
+        return named.refusal(row["code"], row["kind"], before.kind if before else None, ended=ended, moved=moved)
 
 
 def _plant(reading: _Reading, outcome: Outcome, left_alone: set[str]) -> None:
@@ -278,7 +310,7 @@ def _categories(reading: _Reading, add_only: bool) -> Outcome:
         if "at_kelurahan" in row:
             values["at_kelurahan"] = reading.truth(line, row, "at_kelurahan")
         if "completion_days" in row:
-            values["completion_days"] = days = reading.number(line, row, "completion_days")
+            values["completion_days"] = days = reading.number(line, row, "completion_days", LONGEST_DAYS)
             if days == 0:
                 reading.wrong(line, "completion_days is 0; leave it empty for the general limit")
         if "criteria" in row:

@@ -45,8 +45,7 @@ def test_a_token_signs_its_officer_in_with_one_query_and_the_database_does_not_h
     with django_assert_num_queries(1):
         found = officer_for_token(raw)
         assert found is not None
-        assert found.agency is not None
-        assert found.agency.name == "Kelurahan Gambir"
+        assert (found.agency_id, found.office) == (budi.agency_id, budi.office)
     token = ApiToken.objects.get()
     assert raw not in {token.digest, token.label}
     assert token.last_used == timezone.localdate()
@@ -100,6 +99,105 @@ def test_createofficer_and_token_make_somebody_who_can_use_the_api() -> None:
         with pytest.raises(CommandError) as error:
             _run(*wrong)
         assert error.value.returncode == code, wrong
+
+
+FOREIGN = [
+    ("inspektorat", "Kelurahan Gambir"),
+    ("inspektorat", "Biro Pemerintahan"),
+    ("inspektorat", ""),
+    ("validator", "Kelurahan Gambir"),
+    ("validator", "Biro Hukum"),
+    ("validator", ""),
+    ("fasilitator", "Inspektorat"),
+    ("fasilitator", ""),
+    ("sekda", "Kelurahan Gambir"),
+    ("administrator", ""),
+]
+AT_HOME = [
+    ("inspektorat", "Inspektorat"),
+    ("validator", "Biro Pemerintahan"),
+    ("fasilitator", "biro-pemerintahan"),
+    ("sekda", "Sekretariat Daerah"),
+    ("sekda", ""),
+    ("sistem", ""),
+    ("administrator", "Biro Hukum"),
+]
+
+
+@pytest.mark.parametrize(("office", "unit", "stands"), [(*p, False) for p in FOREIGN] + [(*p, True) for p in AT_HOME])
+def test_an_office_stands_only_in_its_own_unit_on_the_command_line_and_in_the_admin(
+    jakarta: Registry, operator: Officer, office: str, unit: str, stands: bool
+) -> None:
+    words = ["--user", "tono", "--name", "Tono", "--office", office, "--password", PASSWORD]
+    words += ["--unit", unit] if unit else []
+    if stands:
+        _run("createofficer", *words)
+        assert Officer.objects.filter(username="tono").exists()
+    else:
+        with pytest.raises(CommandError, match=office) as error:
+            _run("createofficer", *words)
+        assert error.value.returncode == 2
+        assert not Officer.objects.filter(username="tono").exists()
+
+    client = Client()
+    client.force_login(operator)
+    found = jakarta.unit_named(unit) if unit else None
+    form = {"username": "tini", "first_name": "Tini", "office": office, "agency": str(found.id) if found else ""}
+    form |= {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post(reverse("admin:agencies_officer_add"), form)
+    assert answer.status_code == (302 if stands else 200)
+    assert Officer.objects.filter(username="tini").exists() is stands
+
+
+def test_a_user_name_stands_once_in_whatever_case(budi: Officer, operator: Officer) -> None:
+    words = ["--name", "Budi", "--office", "sistem", "--password", PASSWORD]
+    with pytest.raises(CommandError) as error:
+        _run("createofficer", "--user", "BUDI", *words)
+    assert error.value.returncode == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Officer.objects.create_user("Budi", office="sistem")
+    client = Client()
+    client.force_login(operator)
+    form = {"username": "Budi", "office": "sistem", "usable_password": "true"}
+    form |= {"password1": PASSWORD, "password2": PASSWORD}
+    assert client.post(reverse("admin:agencies_officer_add"), form).status_code == 200
+    assert Officer.objects.filter(username__iexact="budi").count() == 1
+
+
+def test_a_label_that_does_not_fit_is_wrong_usage(budi: Officer) -> None:
+    with pytest.raises(CommandError, match="81 characters; it may have 80") as error:
+        _run("token", "--user", "budi", "--label", "x" * 81)
+    assert error.value.returncode == 2
+    assert _run("token", "--user", "budi", "--label", "x" * 80).strip()
+
+
+def test_M3_the_admin_changes_nothing_on_which_sight_hangs(jakarta: Registry, operator: Officer) -> None:
+    client = Client()
+    client.force_login(operator)
+    biro = Agency.objects.get(code="biro-pemerintahan")
+    same = {
+        "code": biro.code, "name": biro.name, "short_name": biro.short_name, "kind": biro.kind, "email": "",
+        "parent": str(biro.parent_id), "region": biro.region_id, "valid_from": "2017-01-01", "valid_to": "",
+    }  # fmt: skip
+    page = reverse("admin:agencies_agency_change", args=[biro.pk])
+    gambir = jakarta.by_code["kelurahan-gambir"].id
+    for wrong in ({"kind": "pd"}, {"valid_to": "2030-01-01"}, {"code": "biro-lain"}, {"parent": str(gambir)}):
+        assert client.post(page, same | wrong).status_code == 200, wrong
+    other = same | {"code": "biro-dua", "name": "Biro Dua"}
+    assert client.post(reverse("admin:agencies_agency_add"), other).status_code == 200
+    assert client.post(page, same | {"email": "biro@contoh.id"}).status_code == 302
+    biro.refresh_from_db()
+    assert (biro.code, biro.kind, biro.valid_to, biro.email) == ("biro-pemerintahan", "biro", None, "biro@contoh.id")
+
+
+def test_M7_the_admin_takes_no_completion_limit_that_leaves_the_calendar(jakarta: Registry, operator: Officer) -> None:
+    client = Client()
+    client.force_login(operator)
+    form = {"code": "baru", "name": "Baru", "generation": "2023", "criteria": "[]", "sort": "1"}
+    form |= {"valid_from": "2017-01-01", "usual-TOTAL_FORMS": "0", "usual-INITIAL_FORMS": "0"}
+    page = reverse("admin:agencies_category_add")
+    assert client.post(page, form | {"completion_days": "3651"}).status_code == 200
+    assert client.post(page, form | {"completion_days": "3650"}).status_code == 302
 
 
 PAGES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,30 @@ def test_a_long_file_keeps_its_order_and_marks_what_lies_outside(tmp_path: Path)
     assert [(row["lat"], row["lon"]) for row in rows] == points
     assert [row["kode"] for row in rows] == ["31.71.01.1001", ""] * 6_000
     assert 4_000 < float(rows[1]["distance"]) < 6_000
+
+
+@pytest.mark.parametrize("header", ["\ufefflat,lng", '\ufeff"lat","lng"', "lat,lng"])
+def test_standard_input_may_begin_with_a_byte_order_mark(monkeypatch: pytest.MonkeyPatch, header: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{header}\n-6.1754,106.8272\n"))
+    (found,) = _route("--csv", "-")
+    assert found["kode"] == "31.71.01.1001"
+
+
+@pytest.mark.parametrize("bad", ["-6.2,timur", "-6.2", "106.8,-6.2"])
+def test_the_rows_before_a_bad_one_are_printed_and_the_bad_one_is_named(tmp_path: Path, bad: str) -> None:
+    path = tmp_path / "titik.csv"
+    path.write_text(f"lat,lng\n-6.1754,106.8272\n-6.1755,106.8140\n{bad}\n-6.1754,106.8272\n")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="line 4: ") as error:
+        call_command("route", "--csv", str(path), stdout=out)
+    assert error.value.returncode == 2
+    assert [row["lat"] for row in csv.DictReader(out.getvalue().splitlines())] == ["-6.1754", "-6.1755"]
+
+
+@pytest.mark.parametrize("lat", ["-6.1754e0", "-61754E-4", "-.61754e1"])
+def test_a_latitude_with_an_exponent_is_a_number_and_no_option(lat: str) -> None:
+    (row,) = _route(lat, "1.068272e2")
+    assert (row["lat"], row["kode"]) == (lat, "31.71.01.1001")
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,9 @@ def test_channels_and_categories_are_added_and_changed_too(load: Load) -> None:
         ("code,name,prefix,group\nok,Ok,J1,Aplikasi\n", "line 2: prefix:"),
         ("code,name,prefix,group,owner\nok,Ok,OK,Aplikasi,siapa\n", "line 2: owner 'siapa' is no agency's code"),
         ("code,name,generation,completion_days\nok,Ok,2023,0\n", "line 2: completion_days is 0"),
+        ("code,name,generation,sort\nok,Ok,2023,²\n", "line 2: sort is '²'; write a whole number"),
+        ("code,name,generation,sort\nok,Ok,2023,٣\n", "line 2: sort is '٣'; write a whole number"),
+        (f"code,name,generation,sort\nok,Ok,2023,{'9' * 5000}\n", "line 2: sort is 99999999999999999999; it must"),
         ("code,name,generation\nok,Jalan,2023\n", "is that of jalan"),
         ("old,new\npra2023-jalan,apa\n", "line 2: new 'apa' is no category's code"),
         ("category,agency,rank\njalan,siapa,1\n", "line 2: agency 'siapa' is no agency's code"),
@@ -118,6 +121,49 @@ def test_a_wrong_file_is_refused_with_its_line_and_changes_nothing(load: Load, c
     assert code == 1, text
     assert reason in text
     assert registry.current().stamp == before
+
+
+BIRO = "biro-pemerintahan,Biro Pemerintahan"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"code,name,kind\n{BIRO},pd\n",
+        f"code,name,kind,valid_from,valid_to\n{BIRO},biro,2017-01-01,2018-01-01\n",
+        f"code,name,kind,valid_from\n{BIRO},biro,2099-01-01\n",
+        f"code,name,kind,parent\n{BIRO},biro,dinas-bina-marga\n",
+        "code,name,kind\ninspektorat,Inspektorat,pd\n",
+        "code,name,kind,valid_to\ninspektorat,Inspektorat,inspektorat,2018-01-01\n",
+        "code,name,kind,valid_to\nsekretariat-daerah,Sekretariat Daerah,setda,2018-01-01\n",
+        "code,name,kind\nbiro-dua,Biro Dua,biro\n",
+        "code,name,kind\ninspektorat-dua,Inspektorat Dua,inspektorat\n",
+        "code,name,kind\ndinas-bina-marga,Dinas Bina Marga,biro\n",
+    ],
+)
+def test_M3_no_file_changes_the_units_on_which_sight_hangs_or_makes_others_of_their_kind(
+    load: Load, content: str
+) -> None:
+    before = registry.current().stamp
+    code, text = load(content)
+    assert code == 1, text
+    assert "line 2: " in text
+    assert "biro" in text or "inspektorat" in text or "setda" in text or "sekretariat-daerah" in text
+    assert registry.current().stamp == before
+
+
+def test_the_units_that_the_rules_name_may_still_get_a_new_address_and_other_units_may_end(load: Load) -> None:
+    code, text = load(f"code,name,kind,email\n{BIRO},biro,biro@contoh.id\nbiro-hukum,Biro Hukum,biro,\n")
+    assert (code, text) == (0, "agency: 2 rows, 0 added, 1 changed, 1 unchanged\n")
+    code, text = load("code,name,kind,valid_to\ndinas-bina-marga,Dinas Bina Marga,pd,2030-01-01\n")
+    assert code == 0, text
+
+
+@pytest.mark.parametrize(("days", "taken"), [(3650, True), (3651, False), (2_000_000_000, False)])
+def test_M7_a_completion_limit_stays_within_ten_years(load: Load, days: int, taken: bool) -> None:
+    code, text = load(f"code,name,generation,completion_days\njalan,Jalan,2023,{days}\n")
+    assert code == (0 if taken else 1)
+    assert (f"line 2: completion_days is {days}; it must be at most 3650" in text) is not taken
 
 
 @pytest.mark.parametrize(

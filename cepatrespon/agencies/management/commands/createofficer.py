@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.officers import Officer
@@ -16,14 +17,18 @@ from cepatrespon.rules.terms import Office
 
 
 class Command(BaseCommand):
-    help = "Make an officer. Without --password it is asked for. Exit code 1: the user name is taken; 2: usage."
+    help = (
+        "Make an officer. Without --password it is asked for. Everybody but the Sekda and the system administrator "
+        "needs a unit; fasilitator and validator are of biro-pemerintahan, an inspector of inspektorat. "
+        "Exit code 1: the user name is taken; 2: usage."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--user", required=True, help="the user name to sign in with")
         parser.add_argument("--name", required=True, help="the officer's full name")
         parser.add_argument("--office", required=True, choices=[office.value for office in Office], help="the role")
-        parser.add_argument("--unit", help="the unit's official name or code; an administrator needs one")
+        parser.add_argument("--unit", help="the unit's official name or code")
         parser.add_argument("--email", default="", help="where notices go")
         parser.add_argument(
             "--password", help="at least 10 characters; others on this machine can see it while it runs"
@@ -42,11 +47,13 @@ class Command(BaseCommand):
             email=options["email"],
             agency_id=unit.id if unit else None,
         )
-        password = options["password"] or self._ask()
         try:
-            validate_password(password, officer)
-            officer.set_password(password)
-            officer.full_clean()
+            with translation.override("en"):
+                officer.clean()  # a contradiction is said before a password is asked for
+                password = options["password"] or self._ask()
+                validate_password(password, officer)
+                officer.set_password(password)
+                officer.full_clean()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=2) from error
         officer.save()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +30,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        # argparse takes -6.1754e0 for an option, since its own idea of a number has no exponent.
+        parser._negative_number_matcher = re.compile(r"-\.?\d")
         parser.add_argument("lat", nargs="?", metavar="LAT", help="latitude in degrees, e.g. -6.1754")
         parser.add_argument("lon", nargs="?", metavar="LON", help="longitude in degrees, e.g. 106.8272")
         parser.add_argument(
@@ -75,14 +79,14 @@ class Command(BaseCommand):
                 raise CommandError(f"{options['csv']} cannot be read: {error.strerror}", returncode=2) from error
 
     def _file(self, map: RouteMap, file: TextIO, name: str, out: Any) -> None:
-        lines = csv.reader(file)
+        lines = csv.reader(_without_mark(file))
+        points: list[tuple[str, str, float, float]] = []
         try:
             header = [column.strip().casefold() for column in next(lines, [])]
             if "lat" not in header or not {"lon", "lng"} & set(header):
                 raise CommandError(f"{name}: the header must have the columns lat,lng or lat,lon", returncode=2)
             lat, lon = header.index("lat"), header.index("lng" if "lng" in header else "lon")
             out.writerow(HEADER)
-            points: list[tuple[str, str, float, float]] = []
             for cells in lines:
                 if not cells:
                     continue
@@ -95,6 +99,8 @@ class Command(BaseCommand):
             if points:
                 out.writerows(self._rows(map, points))
         except (ValueError, csv.Error) as error:
+            if points:
+                out.writerows(self._rows(map, points))  # what stands before the bad line is good
             raise CommandError(f"{name}, line {lines.line_num}: {error}", returncode=2) from error
 
     def _rows(self, map: RouteMap, points: list[tuple[str, str, float, float]]) -> Iterator[list[str]]:
@@ -102,6 +108,13 @@ class Command(BaseCommand):
         found = map.locate_all([p[2] for p in points], [p[3] for p in points])
         for (lat, lon, _, _), (code, metres) in zip(points, found, strict=True):
             yield [lat, lon, code, regions[code].name if code else "", f"{metres:.1f}"]
+
+
+def _without_mark(file: TextIO) -> Iterator[str]:
+    """The lines without the byte order mark that spreadsheets write first: standard input has it still."""
+    for first in itertools.islice(file, 1):
+        yield first.removeprefix("\ufeff")
+    yield from file
 
 
 def _point(texts: list[str]) -> tuple[str, str, float, float]:

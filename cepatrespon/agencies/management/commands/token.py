@@ -6,11 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cepatrespon.agencies.officers import Officer, issue_token
+from cepatrespon.agencies.officers import LABEL_LENGTH, Officer, issue_token
 
 
 class Command(BaseCommand):
-    help = "Print a new API token for an officer, and nothing else. Exit code 1: there is no such active officer."
+    help = (
+        "Print a new API token for an officer, and nothing else. "
+        "Exit code 1: there is no such active officer; 2: usage."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -18,6 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--label", default="command line", help="what the token is for, shown in the admin")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if len(options["label"]) > LABEL_LENGTH:
+            said = f"the label has {len(options['label'])} characters; it may have {LABEL_LENGTH}"
+            raise CommandError(said, returncode=2)
         officer = Officer.objects.filter(username=options["user"], is_active=True).first()
         if officer is None:
             raise CommandError(f"there is no active officer {options['user']!r}", returncode=1)
