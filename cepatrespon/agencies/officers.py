@@ -11,14 +11,18 @@ import secrets
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cepatrespon.agencies.named import HOMES, MAY_STAND_ALONE
 from cepatrespon.rules.terms import ROLES, Office, Role
 
 TOKEN_BYTES = 32
+LABEL_LENGTH = 80  # characters
 OFFICES = [(office.value, ROLES[Role(office.value)].word) for office in Office]
 
 
@@ -34,7 +38,7 @@ class Officer(AbstractUser):
         blank=True,
         related_name="officers",
         verbose_name=_("unit"),
-        help_text=_("Wajib untuk administrator unit."),
+        help_text=_("Tidak perlu hanya bagi Sekda dan administrator sistem."),
     )
 
     REQUIRED_FIELDS = ["email"]
@@ -58,6 +62,11 @@ class Officer(AbstractUser):
                 condition=Q(is_staff=False, is_superuser=False) | Q(office=Office.SYSTEM.value),
                 name="officer_admin_only_for_system",
             ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="officer_name_once_in_any_case",
+                violation_error_message=_("Nama pengguna ini sudah dipakai, mungkin dengan huruf besar lain."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +76,23 @@ class Officer(AbstractUser):
     def full_name(self) -> str:
         """The name shown on screens; the user name where there is none."""
         return self.get_full_name() or self.username
+
+    def clean(self) -> None:
+        """An office stands where it belongs: whoever validates is at Biro Pemerintahan, an inspector at Inspektorat."""
+        super().clean()
+        if self.office not in set(Office):
+            return  # said by the field
+        office = Office(self.office)
+        if self.agency is None:
+            if office not in MAY_STAND_ALONE:
+                raise ValidationError({"agency": _("Peran %(office)s harus punya unit.") % self._office_and_home()})
+        elif office in HOMES and self.agency.code != HOMES[office]:
+            raise ValidationError(
+                {"agency": _("Peran %(office)s hanya ada di unit %(home)s.") % self._office_and_home()}
+            )
+
+    def _office_and_home(self) -> dict[str, str]:
+        return {"office": self.office, "home": HOMES.get(Office(self.office), "")}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store; the office alone decides who reaches the admin."""
@@ -79,7 +105,7 @@ class ApiToken(models.Model):
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="tokens", verbose_name=_("petugas"))
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    label = models.CharField(_("keterangan"), max_length=80, blank=True)
+    label = models.CharField(_("keterangan"), max_length=LABEL_LENGTH, blank=True)
     created_at = models.DateTimeField(_("dibuat pada"), default=timezone.now, editable=False)
     revoked_at = models.DateTimeField(_("dicabut pada"), null=True, blank=True)
     last_used = models.DateField(_("terakhir dipakai"), null=True, blank=True, editable=False)
