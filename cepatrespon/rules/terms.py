@@ -214,11 +214,11 @@ UNIT_KINDS: dict[UnitKind, Term] = {
     UnitKind.KELURAHAN:      Term("Kelurahan", "Urban village", "One of 267."),
     UnitKind.KECAMATAN:      Term("Kecamatan", "District", "One of 44."),
     UnitKind.CITY:           Term("Kota/Kabupaten Administrasi", "Administrative city", "One of six."),
-    UnitKind.DEPARTMENT:     Term("Perangkat Daerah", "Department", "A dinas, badan or satuan of the province."),
+    UnitKind.DEPARTMENT:     Term("Perangkat Daerah", "Department", "A dinas, badan, satuan or biro of the province."),
     UnitKind.SUB_DEPARTMENT: Term("Suku Dinas", "Sub-department", "A dinas's office in one city."),
     UnitKind.TECHNICAL_UNIT: Term("Unit Pelaksana Teknis", "Technical unit", "A unit of a dinas with its own task."),
     UnitKind.COMPANY:        Term("BUMD", "City-owned company", "A company of the province."),
-    UnitKind.BIRO:           Term("Biro", "Bureau", "A bureau of the secretariat."),
+    UnitKind.BIRO:           Term("Biro", "Bureau", "Biro Pemerintahan, which decides, verifies and validates; the other bureaus are departments."),
     UnitKind.INSPECTORATE:   Term("Inspektorat", "Inspectorate", "The province's inspectorate."),
     UnitKind.SECRETARIAT:    Term("Sekretariat Daerah", "Secretariat", "The office of the Regional Secretary."),
 }

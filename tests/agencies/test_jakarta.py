@@ -69,6 +69,12 @@ def test_departments_sub_departments_units_and_companies_stand_in_the_tree(jakar
     assert parent("Inspektorat") is None
 
 
+def test_each_of_the_units_that_the_rules_name_is_the_only_one_of_its_kind(jakarta: Registry) -> None:
+    named = {UnitKind.BIRO: "Biro Pemerintahan", UnitKind.INSPECTORATE: "Inspektorat"}
+    for kind, name in named.items():
+        assert [unit.name for unit in jakarta.agencies.values() if unit.kind is kind] == [name]
+
+
 def test_thirteen_channels_have_the_owners_of_the_regulation(jakarta: Registry) -> None:
     owners = {c.code: jakarta.unit(c.owner_id).name if c.owner_id else None for c in jakarta.channels}
     kominfotik = "Dinas Komunikasi, Informatika dan Statistik"

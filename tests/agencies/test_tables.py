@@ -153,7 +153,7 @@ def test_M3_no_file_changes_the_units_on_which_sight_hangs_or_makes_others_of_th
 
 
 def test_the_units_that_the_rules_name_may_still_get_a_new_address_and_other_units_may_end(load: Load) -> None:
-    code, text = load(f"code,name,kind,email\n{BIRO},biro,biro@contoh.id\nbiro-hukum,Biro Hukum,biro,\n")
+    code, text = load(f"code,name,kind,email\n{BIRO},biro,biro@contoh.id\nbiro-hukum,Biro Hukum,pd,\n")
     assert (code, text) == (0, "agency: 2 rows, 0 added, 1 changed, 1 unchanged\n")
     code, text = load("code,name,kind,valid_to\ndinas-bina-marga,Dinas Bina Marga,pd,2030-01-01\n")
     assert code == 0, text

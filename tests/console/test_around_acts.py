@@ -7,6 +7,9 @@ import re
 import pytest
 from conftest import wib
 
+from cepatrespon.agencies.models import Officer
+from cepatrespon.rules.terms import Office
+
 from .acts import READ, errors
 
 
@@ -65,3 +68,17 @@ def test_an_impossible_photo_is_left_out(gambir_report, cast):
     gambir_report.done(cast.budi, at, "proses")
     back = gambir_report.do(cast.budi, at, "selesai", uraian="Ditutup", terunggah=["9" * 30, "9" * 18, "²", ""])
     assert back.status_code == 422
+
+
+def test_another_bureau_of_the_secretariat_is_a_unit_like_any_other_and_not_biro_pemerintahan(
+    gambir_report, cast, city
+):
+    hukum = Officer.objects.create(
+        username="hukum", office=Office.ADMINISTRATOR, agency_id=city.unit_named("Biro Hukum").id
+    )
+    at = wib("2024-05-02 10:00")
+    assert gambir_report.page(hukum, at).status_code == 404
+    gambir_report.done(cast.budi, at, "koordinasi", ke="Biro Hukum", baca=READ)
+    page = gambir_report.page(hukum, at).text
+    assert "Pindah SKPD" in page
+    assert "/teruskan" not in page, "only Biro Pemerintahan refers"
