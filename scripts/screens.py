@@ -90,6 +90,10 @@ def sign_in(page: Page, name: str, password: str) -> None:
 
 def place(page: Page) -> None:
     """A point in Gambir, as a phone finds it."""
+    box = page.locator("#peta")
+    box.wait_for()
+    if box.get_attribute("open") is None:  # folded on a telephone
+        box.locator("summary").click()
     page.locator("path.kel").first.wait_for(state="attached")
     page.locator("#lokasi-saya").click()
     page.locator("#jawaban-peta").get_by_text("Kelurahan Gambir").wait_for()
