@@ -90,8 +90,11 @@ class Complaint(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_clock_at"], condition=Q(next_clock_at__isnull=False), name="complaint_clock"),
+            # In the order of the inbox, and with all that its lanes ask: they are counted without reading the table.
             models.Index(
-                fields=["answers", "due_clause", "due_at"], condition=Q(answers__isnull=False), name="complaint_answers"
+                fields=["answers", "due_at", "due_clause", "verifications", "restricted", "holder", "state"],
+                condition=Q(answers__isnull=False),
+                name="complaint_owed",
             ),
             models.Index(fields=["holder", "due_at"], condition=OPEN, name="complaint_holder_open"),
             models.Index(fields=["owner", "reported_at"], name="complaint_owner"),

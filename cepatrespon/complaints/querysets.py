@@ -7,10 +7,13 @@ Lists, counts, photos and exports start here. An officer who may not see a compl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
@@ -76,6 +79,7 @@ class Lane:
     word: str
     english: str
     where: Q
+    owed: bool = True  # whether everything in it has a due moment
 
 
 def lanes(officer: Officer) -> list[Lane]:
@@ -104,10 +108,10 @@ def lanes(officer: Officer) -> list[Lane]:
             Lane("dikerjakan", "Dikerjakan", "In hand", Q(answers=unit, due_clause="M7")),
             Lane("ditolak", "TL ditolak", "Rejected", held & Q(state=State.REJECTED)),
             Lane("kejelasan", "Perlu kejelasan", "To clear up", Q(answers=unit, due_clause__in=["M5", "M6"])),
-            Lane("menunggu", "Menunggu pihak lain", "Waiting for others", held & ~Q(answers=unit)),
+            Lane("menunggu", "Menunggu pihak lain", "Waiting for others", held & ~Q(answers=unit), owed=False),
         ]
         if unit == biro:
-            found.append(Lane("diteruskan", "Diteruskan", "Referred", held & Q(state=State.REFERRED)))
+            found.append(Lane("diteruskan", "Diteruskan", "Referred", held & Q(state=State.REFERRED), owed=False))
         return found
     return [Lane("semua", "Semua laporan terbuka", "All open reports", Q(answers__isnull=False))]
 
@@ -119,16 +123,35 @@ def inbox(officer: Officer, lane: Lane) -> QuerySet[Complaint]:
         room = room.filter(restricted=False)
     if officer.office == Office.SYSTEM:
         room = room.none()
-    return room.order_by(F("due_at").asc(nulls_last=True), "pk")
+    return room.order_by("due_at" if lane.owed else F("due_at").asc(nulls_last=True), "pk")
 
 
 def counts(officer: Officer, found: list[Lane], at: datetime) -> dict[str, int]:
     """How much is in each lane at a moment, in one query over what this officer's unit holds or must answer."""
-    mine = Q()
+    sql, given = _counting(Office(officer.office), officer.agency_id, registry.current().biro_id)
+    late_before = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [late_before if value is AT else value for value in given])
+        row = cursor.fetchone() or [0] * (len(found) + 1)
+    return dict(zip([*(lane.code for lane in found), "terlambat"], row, strict=True))
+
+
+AT = object()  # where the moment goes among the parameters
+
+
+@lru_cache(4096)
+def _counting(office: Office, unit: int | None, biro: int) -> tuple[str, tuple[Any, ...]]:
+    """The SQL that counts an office's lanes: written once, since writing it takes longer than asking it."""
+    officer, never = Officer(office=office, agency_id=unit), datetime(9999, 12, 31, tzinfo=UTC)
+    found, mine = lanes(officer), Q()
     for lane in found:
         mine |= lane.where
-    room = inbox(officer, Lane("", "", "", mine)).order_by()
     made: dict[str, Any] = {f"n{i}": Count("pk", filter=lane.where) for i, lane in enumerate(found)}
-    made["late"] = Count("pk", filter=found[0].where & Q(due_at__lt=at))
-    row = room.aggregate(**made)
-    return {lane.code: row[f"n{i}"] for i, lane in enumerate(found)} | {"terlambat": row["late"]}
+    made["late"] = Count("pk", filter=found[0].where & Q(due_at__lt=never))
+    room = inbox(officer, Lane("", "", "", mine)).order_by().values(all=Value(1)).annotate(**made)
+    try:
+        sql, given = room.values_list(*made).query.sql_with_params()
+    except EmptyResultSet:  # an office that sees none
+        return f"SELECT {', '.join(['0'] * len(made))}", ()
+    shown = connection.ops.adapt_datetimefield_value(never)
+    return sql, tuple(AT if value == shown else str(value) if isinstance(value, str) else value for value in given)
