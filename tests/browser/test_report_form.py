@@ -148,6 +148,19 @@ def finger(page: Page, x: float, y: float, by: int) -> None:
     wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+def rested(page: Page) -> None:
+    """Wait until the page has stopped scrolling: a finger put on a page that still glides only stops it."""
+    page.evaluate("""() => new Promise(done => {
+        let last = -1, still = 0;
+        const look = () => {
+            still = scrollY === last ? still + 1 : 0;
+            last = scrollY;
+            if (still > 30) done(); else requestAnimationFrame(look);
+        };
+        look();
+    })""")
+
+
 def test_a_finger_scrolls_the_page_over_the_map_and_still_moves_the_pin(windows, city):
     page = windows.open(360, 780, has_touch=True)
     page.goto("/lapor")
@@ -156,12 +169,14 @@ def test_a_finger_scrolls_the_page_over_the_map_and_still_moves_the_pin(windows,
     before, top = transform(page), page.evaluate("scrollY")
     finger(page, x, y, 150)
     page.wait_for_function("top => scrollY > top + 80", arg=top)
+    rested(page)
     assert transform(page) == before
     expect(page.locator(".map-pin")).to_have_count(0)
 
     page.touchscreen.tap(*middle(box))
     expect(page.locator("#id_lat")).not_to_have_value("")
     stood = page.locator("#id_lat").input_value()
+    rested(page)
     x, y = middle(page.locator(".map-pin"))
     top = page.evaluate("scrollY")
     finger(page, x, y, 60)
@@ -177,6 +192,7 @@ def test_the_wheel_scrolls_the_page_over_the_map_and_with_Ctrl_it_zooms_and_a_mo
     before, top = transform(page), page.evaluate("scrollY")
     page.mouse.wheel(0, 150)
     page.wait_for_function("top => scrollY > top", arg=top)
+    rested(page)
     assert transform(page) == before
     page.mouse.move(*middle(box))
     page.keyboard.down("Control")
