@@ -24,7 +24,7 @@ from django.db.migrations.executor import MigrationExecutor
 from cepatrespon.agencies import registry
 from cepatrespon.simulate.cast import accounts_file
 
-THREADS = 2  # in each server process: more would only take turns at the interpreter (bench/RESULTS.md)
+THREADS = 2  # in each server process: more only take turns at the interpreter
 HELD = 256  # requests that a server process holds at most; further ones wait in the kernel's queue
 READY_SECONDS, STOP_SECONDS = 30.0, 15.0
 LONGEST_PAUSE = 30.0  # seconds between two starts of a work loop that keeps dying
