@@ -21,6 +21,14 @@ GAMBIR = (-6.17540, 106.82720)
 PETOJO = (-6.1755, 106.8140)
 
 
+@pytest.fixture(autouse=True)
+def _indonesian_first() -> None:
+    """Each test begins in the city's language, whatever language the last request in this process spoke."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Jakarta is loaded once; each test's own changes are rolled back."""
