@@ -17,9 +17,9 @@ from cepatrespon.rules.lifecycle import (
     M6_TICKET,
     TOO_LATE,
     Move,
-    _answered,
     _automatic,
     _may_still_revive,
+    answered,
 )
 from cepatrespon.rules.policy import PARAMETERS
 from cepatrespon.rules.terms import Act, Mode, Role, State, Via
@@ -121,7 +121,7 @@ def _of_moves(rules: Rules) -> Iterator[Mutant]:
         for number, condition in enumerate(row.when):
             when = tuple(other for other in row.when if other is not condition)
             yield mutant(f"without condition {number + 1}", replace(row, when=when))
-        if row.start & UNANSWERED and _answered not in row.when:
+        if row.start & UNANSWERED and answered not in row.when:
             yield mutant("does not respond" if row.responds else "responds", replace(row, responds=not row.responds))
         for to in () if never else _elsewhere(row):
             yield mutant(f"to {to.name if to else 'same'}", replace(row, to=to))

@@ -2,6 +2,7 @@
 
 Siti files a complaint; Pak Budi runs Kelurahan Gambir; Bu Rina Kelurahan Petojo Selatan and must not see Gambir's;
 Dewi is at Dinas Bina Marga, Hub at Dinas Perhubungan, Joko owns channels, Ibu Sri validates at Biro Pemerintahan.
+Agus and Tari do Gambir's work on the spot; the camat's and the wali kota's offices oversee the area around it.
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ class Cast:
     inspektur: Any
     sekda: Any
     sistem: Any
+    agus: Any
+    tari: Any
+    camat: Any
+    walikota: Any
     word: str = "rahasia-kota-jakarta"
 
 
@@ -104,6 +109,10 @@ def cast(city: Any) -> Cast:
         inspektur=officer("inspektur", Office.INSPECTOR, "Inspektorat"),
         sekda=officer("sekda", Office.SECRETARY, "Sekretariat Daerah"),
         sistem=officer("sistem", Office.SYSTEM, None),
+        agus=officer("agus", Office.FIELD, "Kelurahan Gambir"),
+        tari=officer("tari", Office.FIELD, "Kelurahan Gambir"),
+        camat=officer("camat", head, "Kecamatan Gambir"),
+        walikota=officer("walikota", head, "Kota Administrasi Jakarta Pusat"),
     )
 
 

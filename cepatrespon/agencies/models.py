@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cepatrespon.agencies import named
-from cepatrespon.agencies.officers import ApiToken, Officer
+from cepatrespon.agencies.officers import ApiToken, Delegation, Officer
 from cepatrespon.rules import policy
 from cepatrespon.rules.terms import UNIT_KINDS, UnitKind
 
@@ -28,6 +28,7 @@ __all__ = [
     "CategoryAgency",
     "CategoryMapping",
     "Channel",
+    "Delegation",
     "MapVersion",
     "MasterRevision",
     "Officer",

@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +54,7 @@ class Officer(AbstractUser):
                 violation_error_message=_("Peran tidak dikenal."),
             ),
             models.CheckConstraint(
-                condition=~Q(office=Office.ADMINISTRATOR.value) | Q(agency__isnull=False),
+                condition=~Q(office__in=[Office.ADMINISTRATOR.value, Office.FIELD.value]) | Q(agency__isnull=False),
                 name="officer_administrator_has_unit",
                 violation_error_message=_("Administrator unit harus punya unit."),
             ),
@@ -98,6 +98,39 @@ class Officer(AbstractUser):
         """Store; the office alone decides who reaches the admin."""
         self.is_staff = self.is_superuser = self.office == Office.SYSTEM.value
         super().save(*args, **kwargs)
+
+
+class Delegation(models.Model):
+    """While one officer is away, another acts in their office and unit, under their own name. Dates are WIB days."""
+
+    absent = models.ForeignKey(Officer, models.CASCADE, related_name="delegations", verbose_name=_("petugas yang cuti"))
+    deputy = models.ForeignKey(Officer, models.CASCADE, related_name="deputising", verbose_name=_("pengganti"))
+    starts = models.DateField(_("mulai"))
+    ends = models.DateField(_("sampai (tidak termasuk)"))
+    reason = models.CharField(_("alasan"), max_length=200, blank=True)
+    made_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(_("dicabut pada"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts"]
+        verbose_name = _("pendelegasian")
+        verbose_name_plural = _("pendelegasian")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")),
+                name="delegation_lasting",
+                violation_error_message=_("Tanggal akhir harus sesudah tanggal mulai."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(absent=F("deputy")),
+                name="delegation_to_another",
+                violation_error_message=_("Pengganti harus orang lain."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.absent_id} > {self.deputy_id}"
 
 
 class ApiToken(models.Model):

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection
 
 from cepatrespon.agencies import geometry
+from cepatrespon.agencies.entries import CategoryEntry, ChannelEntry, Dated, MapEntry, RegionEntry, Unit
 from cepatrespon.agencies.geometry import RouteMap
 from cepatrespon.agencies.models import (
     Agency,
@@ -34,91 +35,9 @@ from cepatrespon.agencies.named import BIRO, INSPEKTORAT, SEKRETARIAT
 from cepatrespon.rules.policy import Policy
 from cepatrespon.rules.terms import UnitKind
 
-DAY = 24 * 3600  # seconds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """Something with a first day and, perhaps, a first day no longer."""
-
-    valid_from: dt.date
-    valid_to: dt.date | None
-
-    def exists_on(self, day: dt.date) -> bool:
-        """Whether it exists on this day (WIB)."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionEntry(Dated):
-    code: str
-    name: str
-    level: str
-    parent_code: str | None
-    postal_code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit(Dated):
-    """An agency."""
-
-    id: int
-    code: str
-    name: str
-    short_name: str
-    kind: UnitKind
-    parent_id: int | None
-    path: str
-    region_code: str | None
-    email: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelEntry(Dated):
-    """A channel. `owner_id` None: the unit at whose desk the report was entered."""
-
-    code: str
-    name: str
-    prefix: str
-    group: str
-    geotagged: bool
-    owner_id: int | None
-    sort: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryEntry(Dated):
-    """A category; `agencies` are the ids of its usual handlers, the likeliest first."""
-
-    code: str
-    name: str
-    english: str
-    generation: str
-    at_kelurahan: bool
-    completion_days: int | None
-    criteria: tuple[str, ...]
-    agencies: tuple[int, ...]
-    successor: str | None
-    sort: int
-
-    def named(self, language: str) -> str:
-        """Its name; to a reader of English what it means, with the official name beside it."""
-        return f"{self.english} ({self.name})" if language == "en" and self.english else self.name
-
-    @property
-    def completion_seconds(self) -> int | None:
-        """Its own completion limit (M7) in seconds; None where the general one holds."""
-        return None if self.completion_days is None else self.completion_days * DAY
-
-
-@dataclass(frozen=True, slots=True)
-class MapEntry:
-    id: int
-    name: str
-    effective_from: dt.datetime
-    approximate: bool
-    source: str
-    sha256: str
+__all__ = [
+    "CategoryEntry", "ChannelEntry", "Dated", "MapEntry", "RegionEntry", "Registry", "Unit", "current", "one_view",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,6 +55,7 @@ class Registry:
     by_name: Mapping[str, Unit] = field(init=False)
     by_code: Mapping[str, Unit] = field(init=False)
     _below: Mapping[int, frozenset[int]] = field(init=False, repr=False)
+    _within: Mapping[str, frozenset[str]] = field(init=False, repr=False)
     _offices: Mapping[str, tuple[Unit, ...]] = field(init=False, repr=False)
     _channels: Mapping[str, ChannelEntry] = field(init=False, repr=False)
     _categories: Mapping[str, CategoryEntry] = field(init=False, repr=False)
@@ -146,6 +66,12 @@ class Registry:
         for unit in units:
             for upper in unit.path.strip("/").split("/"):
                 below[int(upper)].add(unit.id)
+        within: dict[str, set[str]] = {code: set() for code in self.regions}
+        for code, region in self.regions.items():
+            around: str | None = code if region.level == "kelurahan" else None
+            while around in within:
+                within[around].add(code)
+                around = self.regions[around].parent_code
         offices: dict[str, tuple[Unit, ...]] = {}
         for unit in sorted(units, key=lambda unit: unit.valid_from):
             if unit.kind is UnitKind.KELURAHAN and unit.region_code:
@@ -156,6 +82,7 @@ class Registry:
             "by_name": {unit.name.casefold(): unit for unit in units},
             "by_code": {unit.code: unit for unit in units},
             "_below": {upper: frozenset(lower) for upper, lower in below.items()},
+            "_within": {code: frozenset(found) for code, found in within.items()},
             "_offices": offices,
             "_channels": {key: c for c in self.channels for key in (c.name.casefold(), c.code)},
             "_categories": {key: c for c in categories for key in (c.name.casefold(), c.code)},
@@ -180,6 +107,14 @@ class Registry:
     def descendants(self, id: int) -> frozenset[int]:
         """The ids of a unit and of everything below it; empty when there is no such unit."""
         return self._below.get(id, frozenset())
+
+    def above(self, id: int) -> frozenset[int]:
+        """The ids of a unit and of everything above it."""
+        return frozenset(int(part) for part in self.agencies[id].path.strip("/").split("/"))
+
+    def within(self, region_code: str) -> frozenset[str]:
+        """The codes of the kelurahan in a region (a kelurahan is in itself); empty when there is no such region."""
+        return self._within.get(region_code, frozenset())
 
     def kelurahan_of(self, region_code: str, day: dt.date | None = None) -> Unit | None:
         """The kelurahan's office for a region's code: the one of that day (WIB), without a day the newest."""

@@ -19,7 +19,7 @@ from cepatrespon.complaints.dossier import Dossier, Entry
 from cepatrespon.complaints.models import Complaint, Photo
 from cepatrespon.rules import refusals
 from cepatrespon.rules.calendar import WIB, hours
-from cepatrespon.rules.lifecycle import Choice
+from cepatrespon.rules.choosing import Choice
 from cepatrespon.rules.scores import Score
 from cepatrespon.rules.terms import ACTS, STATES, State
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.registry import ChannelEntry, Registry
-from cepatrespon.rules import limits, routing
+from cepatrespon.rules import beside, limits, routing
 from cepatrespon.rules.calendar import WIB, whole_second
 from cepatrespon.rules.case import Case
 from cepatrespon.rules.lifecycle import Actor, Outcome, Refusal, decide
@@ -35,7 +35,7 @@ from .proposals import Details
 from .receiving import NewReport, digest_of, new_code, report_digest
 
 __all__ = [
-    "Details", "Filed", "Invalid", "NewReport", "Refused", "act", "add_photo", "digest_of", "new_code",
+    "Details", "Filed", "Invalid", "NewReport", "Refused", "act", "add_photo", "digest_of", "keep", "new_code",
     "report", "report_digest", "run_clocks", "upload",
 ]  # fmt: skip
 log = logging.getLogger(__name__)
@@ -155,6 +155,37 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
             Message.objects.bulk_create(messages)
     if isinstance(outcome, Refusal):
         raise Refused(outcome.clause, outcome.why)
+    complaint.just_told = [*ledger.rows, *ledger.fresh]
+    return complaint
+
+
+def keep(
+    which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *, at: datetime, oversees: bool = False
+) -> Complaint:
+    """Keep something with the one complaint that `which` finds (a scoped queryset) that moves nothing: see `beside`.
+
+    `oversees`: whether it lies in the area of the actor's kota or kecamatan. Raises `Complaint.DoesNotExist`,
+    `Refused` or `Invalid`.
+    """
+    with transaction.atomic():
+        complaint = which.select_for_update(of=("self",)).get()
+        reg = registry.current()
+        ledger = Ledger.open(complaint, reg, whole_second(at))
+        now = max(whole_second(at), ledger.case.last_at or whole_second(at))
+        ledger.catch_up(now)
+        role = beside.allowed(ledger.case, actor, act, oversees=oversees, text=details.text or details.note)
+        if not isinstance(role, Refusal):
+            photos = photographs.uploaded(details.photos, actor.person)
+            photographs.place(photos, complaint)
+            data = proposals.said(details, photos, reg, act)
+            event = ledger.append(act, now, role, ledger.case.state, actor, data)
+            if photos:
+                photographs.attach(photos, complaint, event)
+        _follow(ledger)
+        if messages := owed(complaint, ledger.fresh, reg, reg.biro_id):
+            Message.objects.bulk_create(messages)
+    if isinstance(role, Refusal):
+        raise Refused(role.clause, role.why)
     complaint.just_told = [*ledger.rows, *ledger.fresh]
     return complaint
 

@@ -15,8 +15,10 @@ from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, RegionEnt
 from cepatrespon.agencies.sketch import Sketch, draw
 from cepatrespon.rules import clocks
 from cepatrespon.rules import scores as scoring
+from cepatrespon.rules.beside import INTERNAL
 from cepatrespon.rules.case import ROUTING_TICKETS, TICKETS, Case
-from cepatrespon.rules.lifecycle import MOVES, Actor, Choice, choices
+from cepatrespon.rules.choosing import Choice, choices
+from cepatrespon.rules.lifecycle import MOVES, Actor
 from cepatrespon.rules.terms import (
     ACTS,
     EXTENSION_REASONS,
@@ -40,7 +42,7 @@ CITIZEN = Actor(citizen=True)
 # What an event keeps that is for the people working on it, not for the public.
 INTERNAL_NOTES = frozenset({Act.COORDINATE, Act.DISPOSE, Act.CLASSIFY, Act.COACH, Act.VERIFY_DESK, Act.VERIFY_FIELD})
 # The clock's quiet marks are shown to those who owe, not to the public.
-QUIET = frozenset({Act.WARN})
+QUIET = frozenset({Act.WARN}) | INTERNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ class Entry:
     to: Unit | None = None
     letter: str = ""
     body: str = ""
+    through: str = ""  # by what the reporter was reached
+    when: datetime | None = None  # when that was (UTC)
+    officer: int | None = None  # whom a report was assigned to
     photos: list[Photo] = field(default_factory=list)
     criteria: tuple[str, ...] = ()
     late_by: int = 0  # seconds after a due moment
@@ -252,6 +257,9 @@ def _entry(
         to=reg.agencies.get(data["to"]) if shows_target else None,
         letter=data.get("letter", ""),
         body=data.get("body", ""),
+        through=data.get("through", ""),
+        when=datetime.fromisoformat(data["when"]) if data.get("when") else None,
+        officer=data.get("officer"),
         photos=pictures.get(event.seq, []),
         criteria=() if quiet else tuple(data.get("criteria", ())),
         late_by=late,

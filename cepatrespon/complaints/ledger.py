@@ -61,6 +61,8 @@ def columns(case: Case, biro: int) -> dict[str, Any]:
         "mode": case.mode.value if case.mode and case.state is State.DONE else "",
         "holder_id": case.holder,
         "restricted": case.restricted,
+        "accused_id": case.accused,
+        "assignee_id": case.assignee,
         "responded": case.receipt.responded_at is not None,
         "verifications": len(pending.verifiers) if pending else 0,
         "rejections": case.standing.rejections,

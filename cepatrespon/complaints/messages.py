@@ -16,7 +16,7 @@ from .models import Complaint, Event, Message, Reporter
 TO_REPORTER = frozenset(
     {
         Act.REPORT, Act.COORDINATE, Act.DISPOSE, Act.PROCESS, Act.EXTEND, Act.SUBMIT, Act.VALIDATE, Act.COMPLETE,
-        Act.REFER, Act.NEWS, Act.REVIVE, Act.UNCLEAR, Act.NOT_FOUND,
+        Act.REFER, Act.NEWS, Act.REVIVE, Act.UNCLEAR, Act.NOT_FOUND, Act.UPDATE,
     }
 )  # fmt: skip
 

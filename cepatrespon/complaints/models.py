@@ -16,6 +16,13 @@ from django.db.models import F, Q
 from cepatrespon.agencies.models import Agency, Category, Channel, MapVersion, Region
 from cepatrespon.rules.terms import Act, Mode, Role, State
 
+from .attention import Access, Claim
+
+__all__ = [
+    "Access", "Answered", "Claim", "Complaint", "Counter", "Event", "FollowUp", "Involvement", "Message", "MonthlyList",
+    "MonthlyRow", "Photo", "Reporter", "Ticket", "Verification",
+]  # fmt: skip
+
 
 def _known(field: str, values: type[StrEnum]) -> Q:
     return Q(**{f"{field}__in": [value.value for value in values]})
@@ -48,6 +55,11 @@ class Complaint(models.Model):
     mode = models.CharField(max_length=12, blank=True)
     holder = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     restricted = models.BooleanField(default=False)  # for the Inspektorat's eyes only
+    # The unit whose own officers the report is about: neither it nor a unit below it ever sees the report.
+    accused = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", db_index=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the holder's field officer
     responded = models.BooleanField(default=False)  # to the current receipt
     verifications = models.PositiveSmallIntegerField(default=0)  # of the current submission
     rejections = models.PositiveSmallIntegerField(default=0)  # of the holder's follow-ups
@@ -98,6 +110,10 @@ class Complaint(models.Model):
             models.Index(fields=["holder", "due_at"], condition=Q(completed_at__isnull=True), name="complaint_held"),
             models.Index(fields=["owner", "reported_at"], name="complaint_owner"),
             models.Index(fields=["reported_at"], name="complaint_reported"),
+            # The area of a kota or kecamatan, and what stands open near a place.
+            models.Index(fields=["region", "reported_at"], name="complaint_region"),
+            models.Index(fields=["lat", "lng"], condition=Q(completed_at__isnull=True), name="complaint_place"),
+            models.Index(fields=["assignee", "due_at"], condition=Q(assignee__isnull=False), name="complaint_assigned"),
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,9 @@ from cepatrespon.rules.terms import Act, State
 from .models import Complaint, Event, FollowUp, Involvement, Ticket, Verification
 
 COLUMNS = [
-    "state", "mode", "holder", "restricted", "responded", "verifications", "rejections", "extensions", "due_clause",
-    "due_at", "due_since", "answers", "next_clock_at", "completed_at", "last_at", "last_seq", "head",
-    "clock_held_until", "clock_errors",
+    "state", "mode", "holder", "restricted", "accused", "assignee", "responded", "verifications", "rejections",
+    "extensions", "due_clause", "due_at", "due_since", "answers", "next_clock_at", "completed_at", "last_at",
+    "last_seq", "head", "clock_held_until", "clock_errors",
 ]  # fmt: skip
 
 

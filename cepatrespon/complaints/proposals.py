@@ -46,6 +46,9 @@ class Details:
     letter: str = ""
     month: str = ""
     about: str | int | None = None
+    through: str = ""  # by what the reporter was reached: telephone, the channel itself
+    when: datetime | None = None  # when that was
+    officer: int | None = None  # the field officer to whom the report is given
     criteria: Sequence[str] = field(default=())
 
 
@@ -103,8 +106,9 @@ def _target(reg: Registry, case: Case, to: str | int | None, at: datetime) -> tu
     unit = _unit(reg, to)
     if unit is None:
         return Target(None, exists=False), str(to).strip()
+    accused = case.accused is not None and (unit.id == case.accused or reg.is_below(unit.id, case.accused))
     return (
-        Target(unit.id, unit.kind, unit.exists_on(day_of(at)), reg.is_below(unit.id, case.holder)),
+        Target(unit.id, unit.kind, unit.exists_on(day_of(at)), reg.is_below(unit.id, case.holder), accused),
         unit.name,
     )
 
@@ -117,7 +121,8 @@ def said(details: Details, photos: list[Photo], reg: Registry, act: Act) -> dict
     """What the event keeps of an act's details."""
     kept: dict[str, Any] = {
         "reason": details.reason.strip(), "text": details.text.strip(), "note": details.note.strip(),
-        "letter": details.letter.strip(), "month": details.month,
+        "letter": details.letter.strip(), "month": details.month, "through": details.through.strip(),
+        "when": whole_second(details.when).isoformat() if details.when else "", "officer": details.officer,
         "result": " ".join(details.result.split()).lower(), "kind": details.extension,
         "until": until.isoformat() if (until := _until(details)) else "", "read": details.read,
         **photographs.said(photos), "criteria": list(details.criteria),

@@ -31,33 +31,61 @@ def actor_of(officer: Officer) -> Actor:
 
 
 def visible_to(officer: Officer) -> QuerySet[Complaint]:
-    """The complaints this officer may see.
+    """The complaints this officer may see; none where nothing says that they may.
 
-    Unit administrators: those their unit (or one below it) holds, held, or whose channel it owns. Biro, the
-    fasilitator and the Sekda: all but the Inspektorat's own. The Inspektorat: all. The system administrator: none.
+    Unit administrators: those their unit (or one below it) holds, held, or whose channel it owns; those of a kota or
+    kecamatan also all of its area. Field officers: what their unit has in hand and is theirs or nobody's yet. Biro,
+    the fasilitator and the Sekda: all but the Inspektorat's own. The Inspektorat: all. The system administrator: none.
+    Nobody sees a report about the officers of their own unit, or of one above it.
     """
     office, everything = officer.office, Complaint.objects.all()
     if office == Office.INSPECTOR:
         return everything
-    open_room = everything.filter(restricted=False)
+    unit = registry.current().agencies.get(officer.agency_id or 0)
+    if unit is None:
+        return everything.filter(restricted=False) if office == Office.SECRETARY else everything.none()
+    others = everything.filter(_not_about(unit.id), restricted=False)
     if office in (Office.FACILITATOR, Office.VALIDATOR, Office.SECRETARY):
-        return open_room
-    if office == Office.ADMINISTRATOR and officer.agency_id is not None:
-        reg = registry.current()
-        unit = reg.agencies.get(officer.agency_id)
-        if unit is None:
-            return everything.none()
+        return others
+    if office == Office.FIELD:
+        return others.filter(_in_the_field(officer))
+    if office == Office.ADMINISTRATOR:
         if unit.kind is UnitKind.BIRO:
-            return open_room
-        within = reg.descendants(unit.id)
+            return others
+        within = registry.current().descendants(unit.id)
         held = Involvement.objects.filter(complaint=OuterRef("pk"), unit_id__in=within)
-        return open_room.filter(Q(owner_id=unit.id) | Exists(held))
+        return others.filter(Q(owner_id=unit.id) | Exists(held) | Q(region_id__in=area_of(officer)))
     return everything.none()
 
 
+def _not_about(unit: int) -> Q:
+    """Not about the officers of this unit or of one above it."""
+    return Q(accused_id__isnull=True) | ~Q(accused_id__in=registry.current().above(unit))
+
+
+def _in_the_field(officer: Officer) -> Q:
+    """What a field officer's unit has in hand and is theirs, or nobody's yet."""
+    mine = Q(assignee_id=officer.pk) | Q(assignee_id__isnull=True)
+    return Q(holder_id=officer.agency_id) & mine & Q(completed_at__isnull=True)
+
+
+def area_of(officer: Officer) -> frozenset[str]:
+    """The codes of the kelurahan that an officer's kota or kecamatan oversees; empty for every other unit."""
+    reg = registry.current()
+    unit = reg.agencies.get(officer.agency_id or 0)
+    if unit is None or officer.office != Office.ADMINISTRATOR or unit.kind not in (UnitKind.CITY, UnitKind.KECAMATAN):
+        return frozenset()
+    return reg.within(unit.region_code or "")
+
+
+def oversees(officer: Officer, complaint: Complaint) -> bool:
+    """Whether a complaint lies in the area of this officer's kota or kecamatan."""
+    return complaint.region_id is not None and complaint.region_id in area_of(officer)
+
+
 def public() -> QuerySet[Complaint]:
-    """What everybody may see: neither private reports nor the Inspektorat's; never with the reporter."""
-    return Complaint.objects.filter(private=False, restricted=False)
+    """What everybody may see: neither private reports, nor the Inspektorat's, nor those about officers; no reporter."""
+    return Complaint.objects.filter(private=False, restricted=False, accused_id__isnull=True)
 
 
 def tracked(number: str, code: str) -> QuerySet[Complaint]:
@@ -113,6 +141,8 @@ def lanes(officer: Officer) -> list[Lane]:
         if unit == biro:
             found.append(Lane("diteruskan", "Diteruskan", "Referred", held & Q(state=State.REFERRED), owed=False))
         return found
+    if office == Office.FIELD and unit is not None:
+        return [Lane("tugas", "Tugas saya", "My tasks", Q(answers=unit, due_clause__in=["M1", "M7"]))]
     return [Lane("semua", "Semua laporan terbuka", "All open reports", Q(answers__isnull=False))]
 
 
@@ -121,6 +151,8 @@ def inbox(officer: Officer, lane: Lane) -> QuerySet[Complaint]:
     room = Complaint.objects.filter(lane.where)
     if officer.office != Office.INSPECTOR:
         room = room.filter(restricted=False)
+    if officer.office == Office.FIELD:
+        room = room.filter(_in_the_field(officer))
     if officer.office == Office.SYSTEM:
         room = room.none()
     return room.order_by("due_at" if lane.owed else F("due_at").asc(nulls_last=True), "pk")
@@ -146,6 +178,8 @@ def _mine(office: Office, unit: int | None, biro: int) -> Q:
         return Q(answers=biro)
     if office in (Office.ADMINISTRATOR, Office.INSPECTOR) and unit is not None:
         return Q(answers=unit) | _held(unit)
+    if office == Office.FIELD and unit is not None:
+        return Q(answers=unit)
     return Q(answers__isnull=False)
 
 

@@ -26,7 +26,8 @@ from cepatrespon.complaints.models import Complaint, Photo
 from cepatrespon.complaints.querysets import actor_of, visible_to
 from cepatrespon.rules import refusals
 from cepatrespon.rules.case import TICKETS, VERIFICATIONS
-from cepatrespon.rules.lifecycle import Choice, Proposal, Refusal, decide
+from cepatrespon.rules.choosing import Choice
+from cepatrespon.rules.lifecycle import Proposal, Refusal, decide
 from cepatrespon.rules.terms import ACTS, RESULTS, Act, Result, State
 from cepatrespon.rules.wording import moment, opening
 from cepatrespon.templatetags.cepat import language, say

@@ -27,10 +27,25 @@ View = Callable[..., HttpResponseBase]
 EVERY_OFFICE = tuple(Office)
 # Those who meet complaints; the system administrator keeps the master data and touches none.
 COMPLAINT_OFFICES = tuple(office for office in Office if office is not Office.SYSTEM)
-NAVIGATION = (
+NAVIGATION = (  # in this order; an office sees those that are for it
+    ("tugas", gettext_noop("Tugas saya")),
+    ("antrean", gettext_noop("Antrean verifikasi")),
+    ("kunjungan", gettext_noop("Kunjungan lapangan")),
+    ("docket", gettext_noop("Docket tiket")),
+    ("validasi", gettext_noop("Antrean validasi")),
+    ("ruang-inspektorat", gettext_noop("Ruang Inspektorat")),
+    ("bulan-ini", gettext_noop("Bulan ini")),
+    ("sistem", gettext_noop("Sistem")),
     ("kotak-masuk", gettext_noop("Kotak masuk")),
+    ("wilayah", gettext_noop("Wilayah")),
+    ("kanal", gettext_noop("Kanal")),
     ("catat", gettext_noop("Catat laporan")),
+    ("rujukan", gettext_noop("Rujukan")),
+    ("beban", gettext_noop("Beban kerja")),
+    ("catatan-kerja", gettext_noop("Catatan kerja saya")),
     ("daftar-bulanan", gettext_noop("Daftar bulanan")),
+    ("pengawas", gettext_noop("Kinerja pengawas")),
+    ("akses", gettext_noop("Catatan akses")),
 )
 
 
@@ -76,6 +91,8 @@ def _navigation(officer: Officer, path: str) -> list[tuple[str, str, bool]]:
     from . import urls  # the pages know this module
 
     offices = {row.name: getattr(row.callback, "offices", ()) for row in urls.urlpatterns}
-    links = [(reverse(f"console:{name}"), _(label)) for name, label in NAVIGATION if officer.office in offices[name]]
+    links = [
+        (reverse(f"console:{name}"), _(label)) for name, label in NAVIGATION if officer.office in offices.get(name, ())
+    ]
     here = max((url for url, _label in links if path.startswith(url)), key=len, default="")
     return [(url, label, url == here) for url, label in links]

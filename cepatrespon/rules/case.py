@@ -116,6 +116,8 @@ class Case:
     fired: set[tuple[str, str, str]] = field(default_factory=set)  # clock marks already made
     extensions: int = 0
     classified: Result | None = None
+    accused: int | None = None  # the unit whose own officers the report is about
+    assignee: int | None = None  # the holder's field officer
     referred_to: str = ""
     mode: Mode | None = None
     finished_by: int | None = None
@@ -171,6 +173,7 @@ class Case:
             self.geotagged, self.owner = bool(data["point"]), data["owner"]
             self.owner_kind = UnitKind(data["owner_kind"])
             self.completion = data["completion"]
+            self.accused = data.get("accused")
         if data.get("responds"):
             self._respond(event.at)
         if event.act in TICKETS:
@@ -188,6 +191,9 @@ class Case:
             self._decide(event)
         elif event.act is Act.CLASSIFY:
             self.classified = Result(data["result"])
+            self.accused = data.get("about", self.accused)
+        elif event.act is Act.ASSIGN:
+            self.assignee = data.get("officer")
         elif event.act is Act.REFER:
             self.referred_to = data.get("body", "")
             self.standing.left_at = event.at
@@ -208,6 +214,7 @@ class Case:
         if self.receipts:
             self.receipt.ended_at = event.at
             if unit != self.holder:
+                self.assignee = None
                 if self.state is not State.REFERRED:  # a referral already ended what the holder owed
                     self.standing.left_at = event.at
                 self.standing.released = event.act is Act.APPROVE

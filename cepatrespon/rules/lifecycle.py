@@ -7,7 +7,7 @@ moves are rows like any other, by the role CLOCK; when they come is told by `clo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +37,7 @@ class Target:
     kind: UnitKind | None = None
     exists: bool = True
     below_holder: bool = False
+    accused: bool = False  # the report is about its own officers
 
 
 NOBODY = Target(None)
@@ -154,7 +155,7 @@ def _may_still_revive(case: Case, p: Proposal) -> bool:
     return case.closed_at is not None and p.at <= case.closed_at + timedelta(seconds=case.policy["revival"])
 
 
-def _answered(case: Case, p: Proposal) -> bool:
+def answered(case: Case, p: Proposal) -> bool:
     return case.receipt.responded_at is not None
 
 
@@ -224,6 +225,9 @@ CLASSIFIED = Need("-", "classification", lambda c, p: p.result in (Result.MISCON
 FOUR_EYES = Need("M9", "own_verification", _not_the_verifier)
 TOO_LATE = Need("M11", "completed_itself", lambda c, p: False)
 
+# What a field officer does in the unit's name; the rest is the administrator's.
+FIELD_ACTS = frozenset({Act.PROCESS, Act.NOT_FOUND, Act.SUBMIT})
+
 OPEN = UNSUBMITTED
 UNTOUCHED = OPEN - {State.IN_PROGRESS}
 WORKED_ON = frozenset({State.IN_PROGRESS, State.EXTENDED, State.REJECTED})
@@ -253,7 +257,7 @@ MOVES: tuple[Move, ...] = (
     Move("M4",  Act.MOVE_KELURAHAN,     Role.HOLDER,      OPEN,      State.TICKET,      (*TO_UNIT, MAY_TICKET, HAS_POINT, BETWEEN_KELURAHAN), responds=True),
     Move("M5",  Act.UNCLEAR,            Role.HOLDER,      OPEN,      State.TICKET,      responds=True),
     Move("M6",  Act.NOT_FOUND,          Role.HOLDER,      OPEN,      State.TICKET,      (FIELD_PHOTO,), responds=True),
-    Move("M7",  Act.EXTEND,             Role.HOLDER,      OPEN,      State.EXTENDED,    (*EXTENSION, EXTENSIONS_LEFT), (_answered,)),
+    Move("M7",  Act.EXTEND,             Role.HOLDER,      OPEN,      State.EXTENDED,    (*EXTENSION, EXTENSIONS_LEFT), (answered,)),
     Move("M9",  Act.SUBMIT,             Role.HOLDER,      WORKED_ON, State.SUBMITTED,   (PROOF,), (_not_internal,)),
     Move("-",   Act.SUBMIT,             Role.HOLDER,      WORKED_ON, State.DONE,        (), (_internal,), mode=Mode.INTERNAL),
     # tickets are decided
@@ -269,7 +273,7 @@ MOVES: tuple[Move, ...] = (
     Move("M6",  Act.REJECT,             Role.OWNER,       TICKET,    None,              (), (M6_TICKET,), restores=True),
     # Biro Pemerintahan and the fasilitator
     Move("M3",  Act.COORDINATE,         Role.VALIDATOR,   OPEN,      State.COORDINATED, (*TO_UNIT, READ), (_only_biro_assigns, _held_by_another), Via.COORDINATION),
-    Move("M7",  Act.EXTEND,             Role.VALIDATOR,   OPEN,      State.EXTENDED,    EXTENSION, (_not_internal, _answered, _unit_used_its_extensions)),
+    Move("M7",  Act.EXTEND,             Role.VALIDATOR,   OPEN,      State.EXTENDED,    EXTENSION, (_not_internal, answered, _unit_used_its_extensions)),
     Move("F1",  Act.VERIFY_DESK,        Role.FACILITATOR, SUBMITTED, None),
     Move("F1",  Act.VERIFY_FIELD,       Role.FACILITATOR, SUBMITTED, None),
     Move("B4",  Act.VERIFY_DESK,        Role.VALIDATOR,   SUBMITTED, None),
@@ -308,6 +312,8 @@ def roles_of(case: Case, actor: Actor) -> frozenset[Role]:
             roles.add(Role.HOLDER)
         if actor.unit == case.owner:
             roles.add(Role.OWNER)
+    if actor.office is Office.FIELD and actor.unit is not None and actor.unit == case.holder:
+        roles.add(Role.HOLDER)
     office_roles = {
         Office.FACILITATOR: Role.FACILITATOR,
         Office.VALIDATOR: Role.VALIDATOR,
@@ -322,11 +328,13 @@ def decide(case: Case, proposal: Proposal) -> Outcome | Refusal:
     """Ask the table. Order of refusal: permission, state, then the lowest clause."""
     roles = roles_of(case, proposal.actor)
     rows = [row for row in MOVES if row.act is proposal.act and row.who in roles]
-    if not rows:
+    if not rows or (proposal.actor.office is Office.FIELD and proposal.act not in FIELD_ACTS):
         return Refusal("-", "permission")
     rows = [row for row in rows if case.state in row.start and all(test(case, proposal) for test in row.when)]
     if not rows:
         return Refusal("-", "state")
+    if proposal.to.accused:
+        return Refusal("-", "accused")
     refusals = []
     for row in rows:
         missing = sorted((need for need in row.needs if not need.holds(case, proposal)), key=lambda n: order(n.clause))
@@ -355,45 +363,3 @@ def _outcome(case: Case, p: Proposal, row: Move) -> Outcome:
     elif p.to.unit is not None:
         data.update(to=p.to.unit, to_kind=p.to.kind)
     return Outcome(row, state, row.who, data)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An act offered to a person now, and why it is not yet possible where it is not."""
-
-    act: Act
-    clause: str
-    role: Role
-    refusal: Refusal | None = None
-
-
-_ASKED_OF_THE_FORM = {
-    "names_unit", "not_itself", "unit_gone", "below", "outside_body", "read", "decision_names", "decision_kelurahan",
-    "kelurahan_only", "field_photo", "not_later", "reason_type", "proof", "classification",
-}  # fmt: skip
-
-
-def choices(case: Case, actor: Actor, at: datetime) -> list[Choice]:
-    """The acts that concern this person in this state; those that no form could make lawful carry their refusal."""
-    roles, found = roles_of(case, actor), {}
-    for row in MOVES:
-        if row.who not in roles or row.who is Role.CLOCK or row.act in found or case.state not in row.start:
-            continue
-        results: Iterable[Result | None] = Result if row.act is Act.APPROVE else (None,)
-        probes = [Proposal(row.act, at, actor, result=result) for result in results]
-        if row.act is Act.COACH:  # which month and unit the form will name
-            probes += [Proposal(row.act, at, actor, month=month_of(on), about=unit) for on, unit, _n in case.listed]
-        probe = next((p for p in probes if all(test(case, p) for test in row.when)), None)
-        if probe is None:
-            if _answered in row.when and not _answered(case, probes[0]):
-                found[row.act] = Choice(row.act, row.clause, row.who, Refusal("-", "unanswered"))
-            continue
-        against = sorted(
-            (n for n in row.needs if n.why not in _ASKED_OF_THE_FORM and not n.holds(case, probe)),
-            key=lambda n: order(n.clause),
-        )
-        refusal = Refusal(against[0].clause, against[0].why) if against else None
-        if row.act is Act.MOVE_KELURAHAN and case.holder_kind is not UnitKind.KELURAHAN:
-            continue  # never a dinas's act: M4 would refuse whatever it names
-        found[row.act] = Choice(row.act, row.clause, row.who, refusal)
-    return list(found.values())

@@ -17,3 +17,4 @@ LOOKUPS_PER_HOUR_FROM_ONE_ADDRESS = 1000  # wrong codes: behind one address may 
 WRONG_CODES_PER_HOUR_OF_ONE_REPORT = 20  # from one address
 SIGN_INS_PER_QUARTER_HOUR = 10  # failed ones, of one name
 SIGN_INS_PER_QUARTER_HOUR_FROM_ONE_ADDRESS = 100  # failed ones: behind one address may sit a whole office
+VIEW_NAME_CHARACTERS = 60  # of an officer's saved view

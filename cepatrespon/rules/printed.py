@@ -29,7 +29,7 @@ CONDITIONS: dict[Condition, str] = {
     lifecycle.M6_TICKET: "the open ticket is Laporan Tidak Ditemukan",
     lifecycle.CLARIFIED: "the result is diperjelas",
     lifecycle.SHUT: "the result is ditutup",
-    lifecycle._answered: "the holder has responded to this receipt",
+    lifecycle.answered: "the holder has responded to this receipt",
     lifecycle._internal: "it is berkadar pengawasan (internal)",
     lifecycle._not_internal: "it is not internal",
     lifecycle._only_biro_assigns: "the routing tickets of M3 are used up",

@@ -31,6 +31,12 @@ WHY: dict[str, tuple[str, str]] = {
     "internal": (
         "Laporan berkadar pengawasan ditangani Inspektorat sendiri dan tidak dapat dikirim ke luar.",
         "A report of misconduct stays inside the Inspektorat."),
+    "accused": (
+        "Laporan ini tentang petugas unit itu; unit itu tidak dapat menerimanya. Pilih unit lain.",
+        "The report is about that unit's own officers; it cannot receive it. Choose another unit."),
+    "empty": (
+        "Tulis isinya dahulu.",
+        "Write something first."),
     "classification": (
         "Pilih hasil klasifikasi: berkadar pengawasan atau tidak berkadar pengawasan.",
         "Choose the classification: misconduct of officials, or an ordinary complaint."),

@@ -67,6 +67,14 @@ class Act(StrEnum):
     # kept with the complaint, outside the decree: a citizen's later photo, a linked report
     ATTACH = "foto_tambahan"
     LINK = "laporan_terkait"
+    # kept with the complaint, moving nothing: see `beside`
+    NOTE = "catatan_internal"
+    UPDATE = "perkembangan"
+    ASK = "cek_pelapor"
+    AMEND = "lengkapi"
+    ANSWERED = "jawaban_disampaikan"
+    ASSIGN = "tugaskan"
+    PUSH = "dorongan"
 
 
 class Role(StrEnum):
@@ -81,6 +89,7 @@ class Role(StrEnum):
     INSPECTOR = "inspektorat"
     SECRETARY = "sekda"
     ADMINISTRATOR = "administrator"
+    FIELD = "lapangan"
     SYSTEM = "sistem"
 
 
@@ -88,6 +97,7 @@ class Office(StrEnum):
     """The role an officer is given; one each."""
 
     ADMINISTRATOR = "administrator"
+    FIELD = "lapangan"
     FACILITATOR = "fasilitator"
     VALIDATOR = "validator"
     INSPECTOR = "inspektorat"
@@ -195,6 +205,13 @@ ACTS: dict[Act, Term] = {
     Act.COMPLETE:           Term("Selesai Otomatis", "Completed automatically", "Nobody decided in time; the report completes itself."),
     Act.ATTACH:             Term("Foto tambahan", "Another photo", "The reporter added a photo."),
     Act.LINK:               Term("Laporan terkait", "Linked report", "A different problem found in the field became a report of its own."),
+    Act.NOTE:               Term("Catatan internal", "Internal note", "Between the officers who see the report; never public."),
+    Act.UPDATE:             Term("Perkembangan", "Progress", "The holder tells the reporter and the public how the work goes; no limit moves."),
+    Act.ASK:                Term("Cek ke pelapor", "Check with the reporter", "What the channel owner asked the reporter, when, through what, and the answer (M5, M6)."),
+    Act.AMEND:              Term("Lengkapi laporan", "Complete the report", "The channel owner adds what the report lacked: category, place, landmark."),
+    Act.ANSWERED:           Term("Jawaban disampaikan", "Answer carried back", "The channel owner told the reporter how the report stands."),
+    Act.ASSIGN:             Term("Tugaskan", "Assign", "The unit gives the report to one of its field officers."),
+    Act.PUSH:               Term("Dorongan", "Push", "The kota, the kecamatan, Biro Pemerintahan or the Sekda urges whoever owes the next act."),
 }
 
 ROLES: dict[Role, Term] = {
@@ -207,6 +224,7 @@ ROLES: dict[Role, Term] = {
     Role.INSPECTOR:     Term("Inspektorat", "Inspectorate", "Receives the monthly list, coaches, and handles misconduct."),
     Role.SECRETARY:     Term("Sekretaris Daerah", "Regional Secretary", "Receives the monthly list with the coaching notes."),
     Role.ADMINISTRATOR: Term("Administrator unit", "Unit administrator", "Acts for a unit."),
+    Role.FIELD:         Term("Petugas lapangan", "Field officer", "Does a unit's work on the spot: takes up, looks, finishes."),
     Role.SYSTEM:        Term("Administrator sistem", "System administrator", "Keeps the master data; touches no complaint."),
 }
 

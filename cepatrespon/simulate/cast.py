@@ -56,6 +56,10 @@ ACCOUNTS: tuple[tuple[str, Office, str, str, str], ...] = (
     ("validator",            Office.VALIDATOR,   "Biro Pemerintahan",                        "validator",    "Sri"),
     ("inspektorat",          Office.INSPECTOR,   "Inspektorat",                              "inspektorat",  "Indra"),
     ("sekda",                Office.SECRETARY,   "Sekretariat Daerah",                       "sekda",        "Sekar"),
+    ("petugas lapangan",     Office.FIELD,       "Kelurahan Gambir",                         "lapangan1",    "Agus"),
+    ("petugas lapangan",     Office.FIELD,       "Suku Dinas Bina Marga Kota Jakarta Pusat", "lapangan2",    "Yanto"),
+    ("kecamatan",            _HEAD,              "Kecamatan Gambir",                         "camat",        "Cahya"),
+    ("kota",                 _HEAD,              "Kota Administrasi Jakarta Pusat",          "walikota",     "Wisnu"),
     ("administrator sistem", Office.SYSTEM,      "",                                         "sistem",       "Sinta"),
 )
 # fmt: on

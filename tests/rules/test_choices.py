@@ -15,7 +15,8 @@ import pytest
 
 from cepatrespon.rules.calendar import month_of
 from cepatrespon.rules.case import Case
-from cepatrespon.rules.lifecycle import MOVES, Actor, Choice, Outcome, Proposal, Refusal, Target, choices, decide
+from cepatrespon.rules.choosing import Choice, choices
+from cepatrespon.rules.lifecycle import MOVES, Actor, Outcome, Proposal, Refusal, Target, decide
 from cepatrespon.rules.terms import Act, ExtensionReason, Office, Result, Role, State
 from tests.rules.story import (
     BENGKEL,

@@ -1,0 +1,83 @@
+"""What may be kept with a complaint that moves nothing: notes, progress, checks with the reporter, assignments, pushes.
+
+One row per act and role, as in `lifecycle`; no state changes, no clock starts, stops or is met by any of them. The
+decree does not speak of them, so their clause is "-" but for the checks that M5 and M6 ask of the channel owner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .case import FINAL, OWNER_TICKETS, UNSUBMITTED, Case
+from .lifecycle import Actor, Refusal, roles_of
+from .terms import Act, Office, Role, State
+
+ANY = frozenset(State)
+STANDING = ANY - FINAL
+EVERYBODY = frozenset({Role.HOLDER, Role.OWNER, Role.FACILITATOR, Role.VALIDATOR, Role.INSPECTOR})
+OVERSEERS = frozenset({Role.ADMINISTRATOR, Role.VALIDATOR, Role.SECRETARY})
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One row: who may keep it with the complaint, in which states, and whether the public reads it."""
+
+    clause: str
+    act: Act
+    who: frozenset[Role]
+    start: frozenset[State]
+    public: bool = False
+    written: bool = True  # whether it must say something
+
+
+# fmt: off
+BESIDE: tuple[Beside, ...] = (
+    #      clause act            who                        states
+    Beside("-",  Act.NOTE,     EVERYBODY,                 ANY),
+    Beside("-",  Act.UPDATE,   frozenset({Role.HOLDER}),  UNSUBMITTED, public=True),
+    Beside("M5", Act.ASK,      frozenset({Role.OWNER}),   STANDING),
+    Beside("-",  Act.AMEND,    frozenset({Role.OWNER}),   UNSUBMITTED | {State.TICKET}, public=True, written=False),
+    Beside("-",  Act.ANSWERED, frozenset({Role.OWNER}),   ANY),
+    Beside("-",  Act.ASSIGN,   frozenset({Role.HOLDER}),  UNSUBMITTED, written=False),
+    Beside("-",  Act.PUSH,     OVERSEERS,                 STANDING),
+)
+# fmt: on
+ACTS_BESIDE = frozenset(row.act for row in BESIDE)
+INTERNAL = frozenset(row.act for row in BESIDE if not row.public)
+FIELD_MAY = frozenset({Act.NOTE, Act.UPDATE})
+
+
+def roles(case: Case, actor: Actor, *, oversees: bool) -> frozenset[Role]:
+    """In which roles a person stands to a complaint here; `oversees` says that it lies in the area of their kota or
+    kecamatan."""
+    found = set(roles_of(case, actor))
+    if actor.office is Office.SECRETARY:
+        found.add(Role.SECRETARY)
+    if oversees and actor.office is Office.ADMINISTRATOR:
+        found.add(Role.ADMINISTRATOR)
+    return frozenset(found)
+
+
+def allowed(case: Case, actor: Actor, act: Act, *, oversees: bool = False, text: str = "") -> Role | Refusal:
+    """In which role a person may keep this with the complaint, or why not: permission, then state, then what lacks."""
+    mine = roles(case, actor, oversees=oversees)
+    rows = [row for row in BESIDE if row.act is act and row.who & mine]
+    if not rows or (actor.office is Office.FIELD and act not in FIELD_MAY):
+        return Refusal("-", "permission")
+    row = rows[0]
+    if case.state not in row.start:
+        return Refusal("-", "state")
+    if act is Act.AMEND and case.holder != case.owner and not (case.ticket and case.ticket.act in OWNER_TICKETS):
+        return Refusal("-", "state")  # completed before it is handed on, or while a ticket of M5 or M6 asks for it
+    if act is Act.PUSH and actor.unit == case.holder:
+        return Refusal("-", "permission")  # nobody urges themselves
+    if row.written and not text.strip():
+        return Refusal("-", "empty")
+    return sorted(row.who & mine)[0]
+
+
+def offered(case: Case, actor: Actor, *, oversees: bool = False) -> list[Act]:
+    """The acts of this table that are open to a person now, in the table's order."""
+    return [
+        row.act for row in BESIDE if not isinstance(allowed(case, actor, row.act, oversees=oversees, text="x"), Refusal)
+    ]
