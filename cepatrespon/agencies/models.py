@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cepatrespon.agencies import named
+from cepatrespon.agencies.drafts import PolicyDraft
 from cepatrespon.agencies.officers import ApiToken, Delegation, Officer
 from cepatrespon.rules import policy
 from cepatrespon.rules.terms import UNIT_KINDS, UnitKind
@@ -32,6 +33,7 @@ __all__ = [
     "MapVersion",
     "MasterRevision",
     "Officer",
+    "PolicyDraft",
     "PolicyVersion",
     "Region",
 ]
