@@ -1,4 +1,4 @@
-"""`cepatrespon work`: carries out due clocks, freezes monthly lists, delivers what is owed.
+"""`cepatrespon work`: carries out due clocks, freezes monthly lists, delivers what is owed, tries proposed policies.
 
 Several may run, on one machine or many. It survives the database going away, and may be killed at any moment: what
 was not committed is done again by the next.
@@ -21,6 +21,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from cepatrespon.complaints import actions, answers, monthly
 from cepatrespon.complaints.clock import now
 from cepatrespon.notify.delivery import deliver
+from cepatrespon.reports import rehearsal
 
 log = logging.getLogger(__name__)
 IDLE = 1.0  # seconds between two looks when nothing was due
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 if at >= lists_from and not _lists_made(at):
                     lists_from = at + TIDY
                 carried = deliver(at=at)
+                rehearsed = rehearsal.advance(at=at)
                 if tidied is None or at - tidied > TIDY:
                     answers.forget(at=at)
                     tidied = at
@@ -66,7 +68,7 @@ class Command(BaseCommand):
             total += swept.spoken + carried.sent
             if terminal and (swept.spoken or carried.sent):
                 self.stderr.write(f"\r{at:%Y-%m-%d %H:%M:%S} UTC: {total}", ending="")
-            if not (swept.seen or carried.sent or carried.failed):
+            if not (swept.seen or carried.sent or carried.failed or rehearsed):
                 if once:
                     break
                 stop.wait(IDLE)
