@@ -1,6 +1,7 @@
 """Who looked at what is not everybody's, and who has a submission in hand just now. Tables only; no events.
 
-`Access` is the log that Biro Pemerintahan reads; `Claim` is a lease of the fasilitator's queue.
+`Access` is the log that Biro Pemerintahan reads; `Claim` is a lease of the fasilitator's queue, `Release` remembers who
+gave a submission back undone. What they mean is said by `claims`.
 """
 
 from __future__ import annotations
@@ -45,6 +46,20 @@ class Claim(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["officer", "until"], name="claim_officer")]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id}: {self.officer_id}"
+
+
+class Release(models.Model):
+    """A submission given back undone: its fasilitator is not handed it again for some hours, unless nothing else waits."""
+
+    complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="releases", db_index=False)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["complaint", "officer"], name="release_once")]
 
     def __str__(self) -> str:
         return f"{self.complaint_id}: {self.officer_id}"

@@ -16,11 +16,11 @@ from django.db.models import F, Q
 from cepatrespon.agencies.models import Agency, Category, Channel, MapVersion, Region
 from cepatrespon.rules.terms import Act, Mode, Role, State
 
-from .attention import Access, Claim
+from .attention import Access, Claim, Release
 
 __all__ = [
     "Access", "Answered", "Claim", "Complaint", "Counter", "Event", "FollowUp", "Involvement", "Message", "MonthlyList",
-    "MonthlyRow", "Photo", "Reporter", "Ticket", "Verification",
+    "MonthlyRow", "Photo", "Release", "Reporter", "Ticket", "Verification",
 ]  # fmt: skip
 
 
@@ -198,6 +198,7 @@ class Ticket(models.Model):
                 name="ticket_decision_whole",
             ),
         ]
+        indexes = [models.Index(fields=["filed_at"], name="ticket_filed")]  # a month's tickets (F3)
 
     def __str__(self) -> str:
         return f"{self.complaint_id}#{self.seq} {self.act}"
@@ -242,6 +243,7 @@ class Verification(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["follow_up", "seq"], name="verification_event_once")]
+        indexes = [models.Index(fields=["officer", "at"], name="verification_officer")]  # a fasilitator's own record
 
     def __str__(self) -> str:
         return f"{self.follow_up_id}#{self.seq} {self.result}"
