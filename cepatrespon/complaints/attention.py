@@ -52,7 +52,7 @@ class Claim(models.Model):
 
 
 class Release(models.Model):
-    """A submission given back undone: its fasilitator is not handed it again for some hours, unless nothing else waits."""
+    """A submission given back undone: for some hours its fasilitator is handed others first."""
 
     complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="releases", db_index=False)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
