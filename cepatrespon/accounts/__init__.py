@@ -1,0 +1,1 @@
+"""How an officer proves who they are: second factors, lock-outs, sessions, and what was typed when a session ended."""
