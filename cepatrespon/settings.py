@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "cepatrespon",
     "cepatrespon.agencies",
     "cepatrespon.complaints",
+    "cepatrespon.reports",
     "cepatrespon.console",
     "cepatrespon.notify",
 ]

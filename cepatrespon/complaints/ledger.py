@@ -70,6 +70,7 @@ def columns(case: Case, biro: int) -> dict[str, Any]:
         "due_clause": due.clause if due else "",
         "due_at": due.at if due else None,
         "due_since": due.since if due else None,
+        "pushed_at": case.pushed_at,
         "answers_id": clocks.unit_answering(due.answers, case, biro) if due else None,
         "next_clock_at": waiting[0][0] if waiting else None,
         "completed_at": case.completed_at,

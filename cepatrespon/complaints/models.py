@@ -17,6 +17,7 @@ from cepatrespon.agencies.models import Agency, Category, Channel, MapVersion, R
 from cepatrespon.rules.terms import Act, Mode, Role, State
 
 from .attention import Access, Claim, Release
+from .lists import MonthlyList, MonthlyRow
 
 __all__ = [
     "Access", "Answered", "Claim", "Complaint", "Counter", "Event", "FollowUp", "Involvement", "Message", "MonthlyList",
@@ -67,6 +68,7 @@ class Complaint(models.Model):
     due_clause = models.CharField(max_length=3, blank=True)
     due_at = models.DateTimeField(null=True)
     due_since = models.DateTimeField(null=True)
+    pushed_at = models.DateTimeField(null=True)  # an overseer urged, and nothing has moved since
     answers = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", db_index=False)
     next_clock_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
@@ -113,7 +115,9 @@ class Complaint(models.Model):
             # The area of a kota or kecamatan, and what stands open near a place.
             models.Index(fields=["region", "reported_at"], name="complaint_region"),
             models.Index(fields=["lat", "lng"], condition=Q(completed_at__isnull=True), name="complaint_place"),
+            models.Index(fields=["region", "due_at"], condition=Q(answers__isnull=False), name="complaint_area"),
             models.Index(fields=["assignee", "due_at"], condition=Q(assignee__isnull=False), name="complaint_assigned"),
+            models.Index(fields=["completed_at"], condition=Q(completed_at__isnull=False), name="complaint_completed"),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +141,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["complaint", "seq"]
+        indexes = [models.Index(fields=["act", "at"], name="event_act_at")]  # what happened in a month (M1, M10, M12)
         constraints = [
             models.UniqueConstraint(fields=["complaint", "seq"], name="event_seq_once"),
             models.CheckConstraint(condition=_known("act", Act), name="event_act_known"),
@@ -225,6 +230,7 @@ class FollowUp(models.Model):
                 name="follow_up_verdict_whole",
             ),
         ]
+        indexes = [models.Index(fields=["decided_at"], name="follow_up_decided")]
 
     def __str__(self) -> str:
         return f"{self.complaint_id}#{self.seq}"
@@ -354,29 +360,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} -> {self.complaint_id}"
-
-
-class MonthlyList(models.Model):
-    """The list of M12 of one WIB month, made in the first moments of the next and frozen."""
-
-    month = models.CharField(max_length=7, unique=True)  # YYYY-MM
-    frozen_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.month
-
-
-class MonthlyRow(models.Model):
-    """One rejection, from the second on, of one unit's follow-up of one report."""
-
-    list = models.ForeignKey(MonthlyList, models.PROTECT, related_name="rows")
-    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    count = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["list", "complaint", "unit", "count"], name="monthly_row_once")]
-
-    def __str__(self) -> str:
-        return f"{self.list_id}: {self.complaint_id} {self.unit_id} {self.count}"

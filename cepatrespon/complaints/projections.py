@@ -12,8 +12,8 @@ from .models import Complaint, Event, FollowUp, Involvement, Ticket, Verificatio
 
 COLUMNS = [
     "state", "mode", "holder", "restricted", "accused", "assignee", "responded", "verifications", "rejections",
-    "extensions", "due_clause", "due_at", "due_since", "answers", "next_clock_at", "completed_at", "last_at",
-    "last_seq", "head", "clock_held_until", "clock_errors",
+    "extensions", "due_clause", "due_at", "due_since", "pushed_at", "answers", "next_clock_at", "completed_at",
+    "last_at", "last_seq", "head", "clock_held_until", "clock_errors",
 ]  # fmt: skip
 
 

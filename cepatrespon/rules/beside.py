@@ -7,8 +7,10 @@ decree does not speak of them, so their clause is "-" but for the checks that M5
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from .case import FINAL, OWNER_TICKETS, UNSUBMITTED, Case
+from . import limits
+from .case import FINAL, OWNER_TICKETS, ROUTING_TICKETS, UNSUBMITTED, Case
 from .lifecycle import Actor, Refusal, roles_of
 from .terms import Act, Office, Role, State
 
@@ -39,7 +41,7 @@ BESIDE: tuple[Beside, ...] = (
     Beside("-",  Act.AMEND,    frozenset({Role.OWNER}),   UNSUBMITTED | {State.TICKET}, public=True, written=False),
     Beside("-",  Act.ANSWERED, frozenset({Role.OWNER}),   ANY),
     Beside("-",  Act.ASSIGN,   frozenset({Role.HOLDER}),  UNSUBMITTED, written=False),
-    Beside("-",  Act.PUSH,     OVERSEERS,                 STANDING),
+    Beside("-",  Act.PUSH,     OVERSEERS,                 STANDING - {State.REFERRED}),  # there nobody owes anything
 )
 # fmt: on
 ACTS_BESIDE = frozenset(row.act for row in BESIDE)
@@ -58,8 +60,13 @@ def roles(case: Case, actor: Actor, *, oversees: bool) -> frozenset[Role]:
     return frozenset(found)
 
 
-def allowed(case: Case, actor: Actor, act: Act, *, oversees: bool = False, text: str = "") -> Role | Refusal:
-    """In which role a person may keep this with the complaint, or why not: permission, then state, then what lacks."""
+def allowed(
+    case: Case, actor: Actor, act: Act, *, oversees: bool = False, text: str = "", at: datetime | None = None
+) -> Role | Refusal:
+    """In which role a person may keep this with the complaint, or why not: permission, then state, then what lacks.
+
+    `at` (UTC): when; without it how lately the same person urged is not asked.
+    """
     mine = roles(case, actor, oversees=oversees)
     rows = [row for row in BESIDE if row.act is act and row.who & mine]
     if not rows or (actor.office is Office.FIELD and act not in FIELD_MAY):
@@ -69,11 +76,24 @@ def allowed(case: Case, actor: Actor, act: Act, *, oversees: bool = False, text:
         return Refusal("-", "state")
     if act is Act.AMEND and case.holder != case.owner and not (case.ticket and case.ticket.act in OWNER_TICKETS):
         return Refusal("-", "state")  # completed before it is handed on, or while a ticket of M5 or M6 asks for it
-    if act is Act.PUSH and actor.unit == case.holder:
+    if act is Act.PUSH and _owes(case, actor):
         return Refusal("-", "permission")  # nobody urges themselves
+    last = case.pushes.get(actor.person) if act is Act.PUSH else None
+    if last and at and (at - last).total_seconds() < limits.PUSH_AGAIN_SECONDS:
+        return Refusal("-", "pushed")
     if row.written and not text.strip():
         return Refusal("-", "empty")
     return sorted(row.who & mine)[0]
+
+
+def _owes(case: Case, actor: Actor) -> bool:
+    """Whether it is the actor's own unit that holds the report, or that must decide on it now."""
+    if actor.unit == case.holder:
+        return True
+    if case.ticket and case.ticket.act in OWNER_TICKETS:
+        return actor.unit == case.owner
+    biro_decides = case.submission is not None or (case.ticket is not None and case.ticket.act in ROUTING_TICKETS)
+    return biro_decides and actor.office is Office.VALIDATOR
 
 
 def offered(case: Case, actor: Actor, *, oversees: bool = False) -> list[Act]:

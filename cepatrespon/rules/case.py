@@ -118,6 +118,8 @@ class Case:
     classified: Result | None = None
     accused: int | None = None  # the unit whose own officers the report is about
     assignee: int | None = None  # the holder's field officer
+    pushes: dict[int | None, datetime] = field(default_factory=dict)  # when each overseer last urged
+    pushed_at: datetime | None = None  # the last urging, as long as nothing has moved since
     referred_to: str = ""
     mode: Mode | None = None
     finished_by: int | None = None
@@ -194,6 +196,8 @@ class Case:
             self.accused = data.get("about", self.accused)
         elif event.act is Act.ASSIGN:
             self.assignee = data.get("officer")
+        elif event.act is Act.PUSH:
+            self.pushes[event.person] = event.at
         elif event.act is Act.REFER:
             self.referred_to = data.get("body", "")
             self.standing.left_at = event.at
@@ -201,6 +205,10 @@ class Case:
             self.fired.add((event.act, data["clause"], data["key"]))
         if via := data.get("via"):
             self._receive(event, Via(via))
+        if event.act is Act.PUSH:
+            self.pushed_at = event.at
+        elif via or event.state is not before or data.get("responds") or event.act is Act.EXTEND:
+            self.pushed_at = None
         self.state, self.last_at, self.last_seq = event.state, event.at, event.seq
 
     def _respond(self, at: datetime) -> None:

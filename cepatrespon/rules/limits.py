@@ -18,6 +18,7 @@ WRONG_CODES_PER_HOUR_OF_ONE_REPORT = 20  # from one address
 SIGN_INS_PER_QUARTER_HOUR = 10  # failed ones, of one name
 SIGN_INS_PER_QUARTER_HOUR_FROM_ONE_ADDRESS = 100  # failed ones: behind one address may sit a whole office
 PUSH_AGAIN_SECONDS = 24 * 3600  # an overseer urges the same report at most once within it
+PUSH_AGAIN_SECONDS = 24 * 3600  # an overseer urges the same report at most once within it
 VIEW_NAME_CHARACTERS = 60  # of an officer's saved view
 FREE_DISK_PERCENT = 10  # of the disk, below which the administrator is warned
 LONGEST_LIMIT_DAYS = 3_650  # of a length in a policy: beyond this it is a slip of the pen

@@ -34,6 +34,9 @@ WHY: dict[str, tuple[str, str]] = {
     "accused": (
         "Laporan ini tentang petugas unit itu; unit itu tidak dapat menerimanya. Pilih unit lain.",
         "The report is about that unit's own officers; it cannot receive it. Choose another unit."),
+    "pushed": (
+        "Anda sudah mendorong laporan ini dalam 24 jam terakhir. Dorongan berikutnya terbuka sesudahnya.",
+        "You have urged this report within the last 24 hours. The next push opens after that."),
     "empty": (
         "Tulis isinya dahulu.",
         "Write something first."),
