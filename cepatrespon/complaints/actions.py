@@ -23,9 +23,11 @@ from cepatrespon.rules import beside, limits, routing
 from cepatrespon.rules.calendar import WIB, whole_second
 from cepatrespon.rules.case import Case
 from cepatrespon.rules.lifecycle import Actor, Outcome, Refusal, decide
+from cepatrespon.rules.telling import is_carried
 from cepatrespon.rules.terms import Act, Office, Result, Role, State, Via
 
-from . import photographs, projections, proposals, receiving
+from . import amending, photographs, projections, proposals, receiving
+from .amending import Amendment
 from .errors import Invalid, Refused
 from .evidence import Reading
 from .ledger import Ledger, columns
@@ -35,8 +37,8 @@ from .proposals import Details
 from .receiving import NewReport, digest_of, new_code, report_digest
 
 __all__ = [
-    "Details", "Filed", "Invalid", "NewReport", "Refused", "act", "add_photo", "digest_of", "keep", "new_code",
-    "report", "report_digest", "run_clocks", "upload",
+    "Amendment", "Details", "Filed", "Invalid", "NewReport", "Refused", "act", "add_photo", "amend", "digest_of",
+    "keep", "new_code", "report", "report_digest", "run_clocks", "upload",
 ]  # fmt: skip
 log = logging.getLogger(__name__)
 
@@ -94,6 +96,11 @@ def _receive(
     }  # fmt: skip
     if new.linked_from:
         data["linked_from"] = new.linked_from
+    if (accused := receiving.accused(new, reg, holder, at)) is not None:
+        data["accused"] = accused
+    named, phone = bool(new.email), bool(new.phone) and not new.anonymous
+    if is_carried(channel.group, channel.geotagged, email=named, phone=phone):
+        data["carried"] = True
     photos = [photographs.row(photo, at=at) for photo in files]
     handed = photographs.uploaded(new.uploaded, actor.person)
     photographs.place(handed, complaint)
@@ -181,6 +188,35 @@ def keep(
             event = ledger.append(act, now, role, ledger.case.state, actor, data)
             if photos:
                 photographs.attach(photos, complaint, event)
+        _follow(ledger)
+        if messages := owed(complaint, ledger.fresh, reg, reg.biro_id):
+            Message.objects.bulk_create(messages)
+    if isinstance(role, Refusal):
+        raise Refused(role.clause, role.why)
+    complaint.just_told = [*ledger.rows, *ledger.fresh]
+    return complaint
+
+
+def amend(which: QuerySet[Complaint], actor: Actor, amendment: Amendment, *, at: datetime) -> Complaint:
+    """Complete the one complaint that `which` finds (a scoped queryset): what the channel's owner learnt of it.
+
+    Raises `Complaint.DoesNotExist`, `Refused` or `Invalid`.
+    """
+    with transaction.atomic():
+        complaint = which.select_for_update(of=("self",)).get()
+        reg = registry.current()
+        ledger = Ledger.open(complaint, reg, whole_second(at))
+        now = max(whole_second(at), ledger.case.last_at or whole_second(at))
+        ledger.catch_up(now)
+        role = beside.allowed(ledger.case, actor, Act.AMEND)
+        if not isinstance(role, Refusal):
+            photos = photographs.uploaded(amendment.photos, actor.person)
+            said = amending.apply(complaint, amendment, reg)
+            photographs.place(photos, complaint)
+            event = ledger.append(Act.AMEND, now, role, ledger.case.state, actor, {**said, **photographs.said(photos)})
+            if photos:
+                photographs.attach(photos, complaint, event)
+            complaint.save(update_fields=amending.COMPLETED, force_update=True)
         _follow(ledger)
         if messages := owed(complaint, ledger.fresh, reg, reg.biro_id):
             Message.objects.bulk_create(messages)

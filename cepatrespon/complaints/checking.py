@@ -20,7 +20,7 @@ from cepatrespon.rules.reporting import listed
 from cepatrespon.rules.terms import Act
 
 from . import missing
-from .actions import report_digest
+from .amending import digests
 from .evidence import Storage
 from .ledger import chained, columns, told
 from .models import Complaint, Event, FollowUp, MonthlyList, MonthlyRow, Photo, Ticket
@@ -68,7 +68,7 @@ def _of(
     if not events:
         yield f"{name}: tidak ada kejadian"
         return
-    if events[0].data.get("sha256") != report_digest(complaint):
+    if not digests(complaint, events):
         yield f"{name}: isi laporan bukan yang diterima"
     try:
         case = told(events, reg.policy(complaint.policy))
@@ -121,10 +121,14 @@ def _followed(complaint: Complaint, case: Case, events: list[Event]) -> Iterator
     if units != told_units:
         yield f"{name}: unit yang terlibat tersimpan {units}, menurut kejadian {told_units}"
     tickets = [
-        (t.seq, t.act, t.unit_id, t.filed_at, t.decided_at, t.approved) for t in _sorted(complaint.tickets.all())
+        (t.seq, t.act, t.unit_id, t.proposed_id, t.filed_at, t.decided_at, t.approved)
+        for t in _sorted(complaint.tickets.all())
     ]
     told_tickets = [
-        (t.seq, t.act.value, t.unit, t.at, t.decided_at, verdicts[t.seq] == Act.APPROVE if t.decided_at else None)
+        (
+            t.seq, t.act.value, t.unit, t.proposed, t.at, t.decided_at,
+            verdicts[t.seq] == Act.APPROVE if t.decided_at else None,
+        )  # fmt: skip
         for t in case.tickets
     ]
     if tickets != told_tickets:

@@ -39,6 +39,7 @@ from .models import Complaint, Event, Photo, Reporter
 from .querysets import actor_of
 
 CITIZEN = Actor(citizen=True)
+BROUGHT = frozenset({Act.REPORT, Act.ATTACH, Act.AMEND})  # whose photos are the reporter's
 # What an event keeps that is for the people working on it, not for the public.
 INTERNAL_NOTES = frozenset({Act.COORDINATE, Act.DISPOSE, Act.CLASSIFY, Act.COACH, Act.VERIFY_DESK, Act.VERIFY_FIELD})
 # The clock's quiet marks are shown to those who owe, not to the public.
@@ -174,7 +175,7 @@ def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, sees_repor
         if not (public and event.act in QUIET)
     ]
     own_photos = [
-        photo for event in events if event.act in (Act.REPORT, Act.ATTACH) for photo in pictures.get(event.seq, [])
+        photo for event in events if event.act in BROUGHT for photo in pictures.get(event.seq, [])
     ]
     entry = next((m for m in reg.maps if m.id == complaint.map_id), None)
     numbers = [event.data["number"] for event in events if event.act == Act.LINK]
@@ -249,7 +250,7 @@ def _entry(
         state=State(event.state),
         clause=_clause(event, before, case),
         reason="" if quiet else data.get("reason", ""),
-        text=data.get("text", ""),
+        text="" if public and act is Act.AMEND else data.get("text", ""),  # the reporter's own, said to the owner
         note="" if quiet else data.get("note", ""),
         result=RESULTS[Result(data["result"])] if data.get("result") else None,
         extension=EXTENSION_REASONS[ExtensionReason(data["kind"])] if data.get("kind") else None,

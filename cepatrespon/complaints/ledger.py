@@ -67,6 +67,7 @@ def columns(case: Case, biro: int) -> dict[str, Any]:
         "verifications": len(pending.verifiers) if pending else 0,
         "rejections": case.standing.rejections,
         "extensions": case.extensions,
+        "biro_assigns": case.biro_assigns,
         "due_clause": due.clause if due else "",
         "due_at": due.at if due else None,
         "due_since": due.since if due else None,
@@ -74,6 +75,7 @@ def columns(case: Case, biro: int) -> dict[str, Any]:
         "answers_id": clocks.unit_answering(due.answers, case, biro) if due else None,
         "next_clock_at": waiting[0][0] if waiting else None,
         "completed_at": case.completed_at,
+        "untold_since": case.untold[0][1] if case.untold else None,
         "last_at": case.last_at,
         "last_seq": case.last_seq,
     }

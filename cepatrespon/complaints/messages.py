@@ -8,17 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cepatrespon.agencies.registry import Registry
-from cepatrespon.rules.terms import Act, State
+from cepatrespon.rules.telling import is_told
+from cepatrespon.rules.terms import ROLES, Act, Role, State
 
 from .models import Complaint, Event, Message, Reporter
-
-# The acts of which a reporter is told; a decision on a ticket only where it closes the report or asks for more.
-TO_REPORTER = frozenset(
-    {
-        Act.REPORT, Act.COORDINATE, Act.DISPOSE, Act.PROCESS, Act.EXTEND, Act.SUBMIT, Act.VALIDATE, Act.COMPLETE,
-        Act.REFER, Act.NEWS, Act.REVIVE, Act.UNCLEAR, Act.NOT_FOUND, Act.UPDATE,
-    }
-)  # fmt: skip
 
 
 def owed(
@@ -28,21 +21,39 @@ def owed(
     found: list[Message] = []
     for event in events:
         act, state = Act(event.act), State(event.state)
-        if complaint.reachable and (act in TO_REPORTER or state in (State.CLOSED, State.REJECTED)):
+        if complaint.reachable and is_told(act, state):
             reporter = reporter or Reporter.objects.filter(complaint=complaint).first()
             if reporter and reporter.email:
                 found.append(_message(complaint, event, "pelapor", reporter.email, reporter.language))
         if "via" in event.data and (email := registry.unit(event.data["to"]).email):
             found.append(_message(complaint, event, "unit", email))
-        if act is Act.ESCALATE and (email := registry.unit(biro).email):
+        # What is the Inspektorat's alone is escalated inside it: no letter tells Biro that there is such a report.
+        above = complaint.owner_id if complaint.restricted else biro
+        if act is Act.ESCALATE and (email := registry.unit(above).email):
             found.append(_message(complaint, event, "eskalasi", email))
+        if act is Act.PUSH and (email := _urged(complaint, registry)):
+            found.append(_message(complaint, event, "dorongan", email, by=_name(event, registry)))
         if act in (Act.WARN, Act.REJECT) and event.unit_id and (email := registry.unit(complaint.holder_id).email):
             found.append(_message(complaint, event, "peringatan", email))
     return found
 
 
-def _message(complaint: Complaint, event: Event, notice: str, recipient: str, language: str = "id") -> Message:
+def _urged(complaint: Complaint, registry: Registry) -> str:
+    """The address of the unit that owes the next act; "" where nobody does, or the report is about its officers."""
+    if complaint.answers_id is None or complaint.accused_id in registry.above(complaint.answers_id):
+        return ""
+    return registry.unit(complaint.answers_id).email
+
+
+def _name(event: Event, registry: Registry) -> str:
+    """The unit of whoever acted, in whose name a letter speaks: never a person's."""
+    return registry.unit(event.unit_id).name if event.unit_id else ROLES[Role(event.role)].word
+
+
+def _message(
+    complaint: Complaint, event: Event, notice: str, recipient: str, language: str = "id", **said: str
+) -> Message:
     return Message(
         complaint=complaint, seq=event.seq, notice=notice, recipient=recipient, language=language,
-        data={"act": event.act, "state": event.state}, created_at=event.recorded_at, try_at=event.recorded_at,
+        data={"act": event.act, "state": event.state, **said}, created_at=event.recorded_at, try_at=event.recorded_at,
     )  # fmt: skip

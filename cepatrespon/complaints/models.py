@@ -17,10 +17,11 @@ from cepatrespon.agencies.models import Agency, Category, Channel, MapVersion, R
 from cepatrespon.rules.terms import Act, Mode, Role, State
 
 from .attention import Access, Claim, Release
+from .learned import Learned
 from .lists import MonthlyList, MonthlyRow
 
 __all__ = [
-    "Access", "Answered", "Claim", "Complaint", "Counter", "Event", "FollowUp", "Involvement", "Message", "MonthlyList",
+    "Access", "Answered", "Claim", "Complaint", "Counter", "Event", "FollowUp", "Involvement", "Learned", "Message", "MonthlyList",
     "MonthlyRow", "Photo", "Release", "Reporter", "Ticket", "Verification",
 ]  # fmt: skip
 
@@ -65,6 +66,7 @@ class Complaint(models.Model):
     verifications = models.PositiveSmallIntegerField(default=0)  # of the current submission
     rejections = models.PositiveSmallIntegerField(default=0)  # of the holder's follow-ups
     extensions = models.PositiveSmallIntegerField(default=0)
+    biro_assigns = models.BooleanField(default=False)  # so many routing tickets were filed that only Biro may (M3)
     due_clause = models.CharField(max_length=3, blank=True)
     due_at = models.DateTimeField(null=True)
     due_since = models.DateTimeField(null=True)
@@ -72,6 +74,7 @@ class Complaint(models.Model):
     answers = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", db_index=False)
     next_clock_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    untold_since = models.DateTimeField(null=True)  # news that the channel's owner has not carried back yet
     last_at = models.DateTimeField()
     last_seq = models.PositiveIntegerField()
     head = models.CharField(max_length=64)  # hash of the last event
@@ -104,13 +107,31 @@ class Complaint(models.Model):
             models.Index(fields=["next_clock_at"], condition=Q(next_clock_at__isnull=False), name="complaint_clock"),
             # In the order of the inbox, and with all that its lanes ask: they are counted without reading the table.
             models.Index(
-                fields=["answers", "due_at", "due_clause", "verifications", "restricted", "holder", "state"],
+                fields=["answers", "due_at", "due_clause", "verifications", "restricted", "holder", "state", "accused"],
                 condition=Q(answers__isnull=False),
                 name="complaint_owed",
             ),
+            models.Index(fields=["due_at"], condition=Q(answers__isnull=False), name="complaint_due"),
             # SQLite takes a partial index only for a condition without values.
-            models.Index(fields=["holder", "due_at"], condition=Q(completed_at__isnull=True), name="complaint_held"),
+            models.Index(
+                fields=["holder", "state", "due_at", "restricted", "accused"],
+                condition=Q(completed_at__isnull=True),
+                name="complaint_held",
+            ),
+            # What a unit holds or ended with, newest first: its closed reports are those that nobody owes anything on.
+            models.Index(fields=["holder", "reported_at", "due_at", "restricted", "accused"], name="complaint_ended"),
+            # The filters of those who see the whole city, newest first.
+            models.Index(fields=["category", "reported_at"], name="complaint_category"),
+            models.Index(fields=["channel", "reported_at"], name="complaint_channel"),
+            models.Index(fields=["state", "reported_at"], name="complaint_state"),
             models.Index(fields=["owner", "reported_at"], name="complaint_owner"),
+            # Of a channel's owner: what is not finished, and the news that nobody has carried to the reporter.
+            models.Index(
+                fields=["owner", "reported_at"], condition=Q(completed_at__isnull=True), name="complaint_running"
+            ),
+            models.Index(
+                fields=["owner", "untold_since"], condition=Q(untold_since__isnull=False), name="complaint_untold"
+            ),
             models.Index(fields=["reported_at"], name="complaint_reported"),
             # The area of a kota or kecamatan, and what stands open near a place.
             models.Index(fields=["region", "reported_at"], name="complaint_region"),
@@ -118,6 +139,9 @@ class Complaint(models.Model):
             models.Index(fields=["region", "due_at"], condition=Q(answers__isnull=False), name="complaint_area"),
             models.Index(fields=["assignee", "due_at"], condition=Q(assignee__isnull=False), name="complaint_assigned"),
             models.Index(fields=["completed_at"], condition=Q(completed_at__isnull=False), name="complaint_completed"),
+            models.Index(
+                fields=["due_at"], condition=Q(biro_assigns=True, answers__isnull=False), name="complaint_for_biro"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +213,7 @@ class Ticket(models.Model):
     seq = models.PositiveIntegerField()
     act = models.CharField(max_length=24)
     unit = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
+    proposed = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", db_index=False)
     filed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     approved = models.BooleanField(null=True)
@@ -203,7 +228,14 @@ class Ticket(models.Model):
                 name="ticket_decision_whole",
             ),
         ]
-        indexes = [models.Index(fields=["filed_at"], name="ticket_filed")]  # a month's tickets (F3)
+        indexes = [  # the decisions, of everybody and of a pair of units; the open tickets that name a unit
+            models.Index(fields=["filed_at"], name="ticket_filed"),  # a month's tickets (F3)
+            models.Index(fields=["decided_at"], condition=Q(approved__isnull=False), name="ticket_decided"),
+            models.Index(fields=["unit", "decided_at"], name="ticket_of_unit"),
+            models.Index(
+                fields=["proposed", "decided_at"], condition=Q(proposed__isnull=False), name="ticket_names_unit"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.complaint_id}#{self.seq} {self.act}"

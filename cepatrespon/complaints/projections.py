@@ -12,8 +12,8 @@ from .models import Complaint, Event, FollowUp, Involvement, Ticket, Verificatio
 
 COLUMNS = [
     "state", "mode", "holder", "restricted", "accused", "assignee", "responded", "verifications", "rejections",
-    "extensions", "due_clause", "due_at", "due_since", "pushed_at", "answers", "next_clock_at", "completed_at",
-    "last_at", "last_seq", "head", "clock_held_until", "clock_errors",
+    "extensions", "biro_assigns", "due_clause", "due_at", "due_since", "pushed_at", "answers", "next_clock_at",
+    "completed_at", "untold_since", "last_at", "last_seq", "head", "clock_held_until", "clock_errors",
 ]  # fmt: skip
 
 
@@ -25,8 +25,11 @@ def follow(complaint: Complaint, case: Case, event: Event) -> None:
             [Involvement(complaint=complaint, unit_id=event.data["to"], since=event.at)], ignore_conflicts=True
         )
     if act in TICKETS:
-        holder = next(ticket.unit for ticket in case.tickets if ticket.seq == event.seq)
-        Ticket.objects.create(complaint=complaint, seq=event.seq, act=act.value, unit_id=holder, filed_at=event.at)
+        filed = next(ticket for ticket in case.tickets if ticket.seq == event.seq)
+        Ticket.objects.create(
+            complaint=complaint, seq=event.seq, act=act.value, unit_id=filed.unit, proposed_id=filed.proposed,
+            filed_at=event.at,
+        )  # fmt: skip
     elif act is Act.SUBMIT and event.state == State.SUBMITTED:
         FollowUp.objects.create(
             complaint=complaint, seq=event.seq, unit_id=complaint.holder_id, text=event.data.get("text", ""),

@@ -49,6 +49,7 @@ class Details:
     through: str = ""  # by what the reporter was reached: telephone, the channel itself
     when: datetime | None = None  # when that was
     officer: int | None = None  # the field officer to whom the report is given
+    upto: int | None = None  # the last event that is told with an answer carried back
     criteria: Sequence[str] = field(default=())
 
 
@@ -123,6 +124,7 @@ def said(details: Details, photos: list[Photo], reg: Registry, act: Act) -> dict
         "reason": details.reason.strip(), "text": details.text.strip(), "note": details.note.strip(),
         "letter": details.letter.strip(), "month": details.month, "through": details.through.strip(),
         "when": whole_second(details.when).isoformat() if details.when else "", "officer": details.officer,
+        "upto": details.upto,
         "result": " ".join(details.result.split()).lower(), "kind": details.extension,
         "until": until.isoformat() if (until := _until(details)) else "", "read": details.read,
         **photographs.said(photos), "criteria": list(details.criteria),

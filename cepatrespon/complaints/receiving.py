@@ -50,6 +50,7 @@ class NewReport:
     uploaded: Sequence[int] = ()  # ids of photos that the officer at the desk has uploaded
     linked_from: int | None = None
     owner: int | None = None  # in place of the channel's owner
+    accused: str | int | None = None  # the unit whose own officers it is about, by official name or id
 
 
 def report_digest(complaint: Complaint) -> str:
@@ -119,6 +120,21 @@ def owner(new: NewReport, reg: Registry, channel: ChannelEntry, actor: Actor) ->
         said = {"name": channel.name, "unit": desk.name}
         raise Invalid("kanal", _("Kanal “%(name)s” bukan loket %(unit)s. Pilih kanal kantor Anda sendiri.") % said)
     return desk.id
+
+
+def accused(new: NewReport, reg: Registry, holder: int, at: datetime) -> int | None:
+    """The unit whose own officers a report is about. It must exist, and neither it nor a unit below it be the first
+    holder: it would never see what it holds."""
+    if new.accused is None or new.accused == "":
+        return None
+    unit = reg.agencies.get(new.accused) if isinstance(new.accused, int) else reg.unit_named(new.accused)
+    if unit is None or not unit.exists_on(day_of(at)):
+        said = {"name": new.accused}
+        raise Invalid("terlapor", _("Tidak ada unit bernama “%(name)s”. Pilih salah satu nama dari daftar.") % said)
+    if holder == unit.id or reg.is_below(holder, unit.id):
+        said = {"name": unit.name}
+        raise Invalid("terlapor", _("Laporan ini tiba di %(name)s sendiri. Catat di loket lain.") % said)
+    return unit.id
 
 
 def reporter(new: NewReport) -> dict[str, str] | None:

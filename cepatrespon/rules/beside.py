@@ -72,7 +72,7 @@ def allowed(
     if not rows or (actor.office is Office.FIELD and act not in FIELD_MAY):
         return Refusal("-", "permission")
     row = rows[0]
-    if case.state not in row.start:
+    if case.state not in row.start or (act is Act.AMEND and case.submissions):
         return Refusal("-", "state")
     if act is Act.AMEND and case.holder != case.owner and not (case.ticket and case.ticket.act in OWNER_TICKETS):
         return Refusal("-", "state")  # completed before it is handed on, or while a ticket of M5 or M6 asks for it

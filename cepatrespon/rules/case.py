@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .policy import Policy
+from .telling import is_told
 from .terms import Act, Mode, Result, Role, State, UnitKind, Via
 
 ROUTING_TICKETS = frozenset({Act.MOVE_AGENCY, Act.WRONG_COORDINATION, Act.MOVE_KELURAHAN})
@@ -118,6 +119,8 @@ class Case:
     classified: Result | None = None
     accused: int | None = None  # the unit whose own officers the report is about
     assignee: int | None = None  # the holder's field officer
+    carried: bool = False  # whether the channel's owner carries answers back to the reporter
+    untold: list[tuple[int, datetime]] = field(default_factory=list)  # news not yet carried: which event, when
     pushes: dict[int | None, datetime] = field(default_factory=dict)  # when each overseer last urged
     pushed_at: datetime | None = None  # the last urging, as long as nothing has moved since
     referred_to: str = ""
@@ -153,6 +156,11 @@ class Case:
         return sum(ticket.act in ROUTING_TICKETS for ticket in self.tickets)
 
     @property
+    def biro_assigns(self) -> bool:
+        """Whether so many routing tickets were filed that only Biro may assign it (M3)."""
+        return self.routing_tickets >= self.policy["routing_tickets"]
+
+    @property
     def internal(self) -> bool:
         """Whether the Inspektorat handles it alone (berkadar pengawasan)."""
         return self.classified is Result.MISCONDUCT
@@ -176,6 +184,9 @@ class Case:
             self.owner_kind = UnitKind(data["owner_kind"])
             self.completion = data["completion"]
             self.accused = data.get("accused")
+            self.carried = bool(data.get("carried"))
+        elif self.carried and is_told(event.act, event.state):
+            self.untold.append((event.seq, event.at))
         if data.get("responds"):
             self._respond(event.at)
         if event.act in TICKETS:
@@ -196,6 +207,11 @@ class Case:
             self.accused = data.get("about", self.accused)
         elif event.act is Act.ASSIGN:
             self.assignee = data.get("officer")
+        elif event.act is Act.AMEND:
+            self._amend(data)
+        elif event.act is Act.ANSWERED:
+            upto = data.get("upto", event.seq)
+            self.untold = [news for news in self.untold if news[0] > upto]
         elif event.act is Act.PUSH:
             self.pushes[event.person] = event.at
         elif event.act is Act.REFER:
@@ -210,6 +226,18 @@ class Case:
         elif via or event.state is not before or data.get("responds") or event.act is Act.EXTEND:
             self.pushed_at = None
         self.state, self.last_at, self.last_seq = event.state, event.at, event.seq
+
+    def _amend(self, data: Mapping[str, Any]) -> None:
+        """A point or category that the owner has added. The category's limit holds from the next receipt on, and at once
+        while the owner itself holds the report, has not answered it, and nobody has moved its limit."""
+        self.geotagged = self.geotagged or bool(data.get("point"))
+        if "completion" not in data:
+            return
+        standing, before = self.standing, timedelta(seconds=self.completion)
+        self.completion = data["completion"] or self.policy["completion"]
+        untouched = self.receipt.responded_at is None and standing.limit == standing.start + before
+        if self.holder == self.owner and untouched:
+            standing.limit = standing.start + timedelta(seconds=self.completion)
 
     def _respond(self, at: datetime) -> None:
         if self.receipt.responded_at is None:

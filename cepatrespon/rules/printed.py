@@ -224,7 +224,7 @@ def glossary_page() -> str:
     tables: tuple[tuple[str, Mapping[Any, Term]], ...] = (
         ("States", STATES), ("Acts", ACTS), ("Roles", ROLES), ("Kinds of unit", UNIT_KINDS),
         ("How a report came to Selesai", MODES), ("Results", RESULTS),
-        ("Reasons for an extension", EXTENSION_REASONS),
+        ("Reasons for an extension", EXTENSION_REASONS), ("How a reporter was reached", terms.THROUGHS),
     )  # fmt: skip
     out = [
         HEAD,

@@ -162,6 +162,16 @@ class ExtensionReason(StrEnum):
     RESOURCES = "sumber daya lainnya"
 
 
+class Through(StrEnum):
+    """By what a channel owner reached a reporter."""
+
+    PHONE = "telepon"
+    MESSAGE = "pesan"
+    CHANNEL = "kanal asal"
+    EMAIL = "surel"
+    IN_PERSON = "tatap muka"
+
+
 # fmt: off
 STATES: dict[State, Term] = {
     State.WAITING:     Term("Menunggu", "Waiting", "In a holder's inbox, not yet taken up."),
@@ -262,6 +272,14 @@ EXTENSION_REASONS: dict[ExtensionReason, Term] = {
     ExtensionReason.DIFFICULTY: Term("Tingkat kesulitan", "Degree of difficulty", "The work is harder than it looked."),
     ExtensionReason.BUDGET:     Term("Kesiapan anggaran", "Budget not ready", "The money is not there yet."),
     ExtensionReason.RESOURCES:  Term("Sumber daya lainnya", "Other resources", "People, tools or material are missing."),
+}
+
+THROUGHS: dict[Through, Term] = {
+    Through.PHONE:     Term("Telepon", "Telephone", "A call to the reporter."),
+    Through.MESSAGE:   Term("WhatsApp/SMS", "WhatsApp or text message", "A written message to the reporter's telephone."),
+    Through.CHANNEL:   Term("Kanal asal", "The channel it came by", "A reply or direct message in the channel by which the report came."),
+    Through.EMAIL:     Term("Surel", "E-mail", "A letter to the reporter's e-mail address."),
+    Through.IN_PERSON: Term("Tatap muka", "In person", "The reporter came to the desk, or was visited."),
 }
 # fmt: on
 
