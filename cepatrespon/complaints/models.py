@@ -21,8 +21,8 @@ from .learned import Learned
 from .lists import MonthlyList, MonthlyRow
 
 __all__ = [
-    "Access", "Answered", "Claim", "Complaint", "Counter", "Event", "FollowUp", "Involvement", "Learned", "Message", "MonthlyList",
-    "MonthlyRow", "Photo", "Release", "Reporter", "Ticket", "Verification",
+    "Access", "Answered", "Claim", "Complaint", "Counter", "Event", "FollowUp", "Involvement", "Learned", "Message",
+    "MonthlyList", "MonthlyRow", "Photo", "Release", "Reporter", "Ticket", "Verification",
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The vendor SQL of the complaints: an event is never changed, and neither it nor a complaint is ever deleted.
 
+Who looked at what is not everybody's is kept in the same way. The triggers of searching are set again with them.
+
 On both databases. A later migration that rebuilds a table on SQLite drops its triggers and must call `install` again;
 a test looks.
 """
@@ -10,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from . import search
 
 TABLE = "complaints_event"
 REFUSAL = "an event is never changed: append another"
@@ -33,16 +37,19 @@ KEPT = (
         ("delete",),
         (("id",), ("number",), ("tracking_digest",)),
     ),
+    Kept("complaints_access", "who looked is never changed", ("update", "delete"), (("id",),)),
 )
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers; those that exist are replaced."""
+    """Create the triggers; those that exist are replaced. A table that a later migration makes has none yet."""
     postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for kept in KEPT:
+        there = set(connection.introspection.table_names(cursor))
+        for kept in (kept for kept in KEPT if kept.table in there):
             for statement in _on_postgresql(kept) if postgresql else _on_sqlite(kept):
                 cursor.execute(statement)
+    search.keep(connection)
 
 
 def names(vendor: str, table: str) -> list[str]:
