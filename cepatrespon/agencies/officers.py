@@ -6,6 +6,7 @@ rules; here it is only kept. Of a token only the digest is stored: a copy of the
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import secrets
 from typing import Any
@@ -42,6 +43,10 @@ class Officer(AbstractUser):
     )
 
     REQUIRED_FIELDS = ["email"]
+
+    # While acting in the office of an absent colleague: that colleague's key, and the day on which it ends.
+    stands_for: int | None = None
+    stands_until: dt.date | None = None
 
     class Meta:
         ordering = ["username"]

@@ -1,6 +1,7 @@
 """Who may open which page: every view of the console names the offices it is for.
 
-`for_office` asks for a signed-in officer and refuses every other office; `desk` prints a page in the officers' frame,
+`for_office` asks for a signed-in officer with the second factor that they need, and refuses every other office; a form
+that comes without a session is kept (`kept_text` gives it back to the page it was typed on). `desk` prints a page in the officers' frame,
 with the navigation that this office has. What an officer may see or do on a complaint is not said here but by
 `complaints.querysets` and the rules.
 """
@@ -9,19 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cepatrespon.accounts import factors, keeping, sessions
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
+from cepatrespon.complaints.clock import now
 from cepatrespon.rules.terms import Office
+
+from . import standing
 
 View = Callable[..., HttpResponseBase]
 EVERY_OFFICE = tuple(Office)
@@ -49,17 +57,25 @@ NAVIGATION = (  # in this order; an office sees those that are for it
 )
 
 
-def for_office(*offices: Office) -> Callable[[View], View]:
-    """Only for a signed-in officer of one of these offices; a test refuses a console view without it."""
+def for_office(*offices: Office, enrolling: bool = False) -> Callable[[View], View]:
+    """Only for a signed-in officer of one of these offices; a test refuses a console view without it.
+
+    `enrolling`: also for who must have a second factor and has none yet.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if Office(officer_of(request).office) not in offices:
+            if not request.user.is_authenticated and sessions.unfinished(request) is None:
+                return _sign_in_again(request)
+            if owes := owing(request):
+                if not enrolling or factors.has_any(owes):
+                    return _onward(request, owed_page(owes, request.get_full_path()))
+                request.user = owes
+            elif Office(officer_of(request).office) not in offices:
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            return _kept_or(request, response) if keeping.HELD in request.session else response
 
         guarded.offices = frozenset(offices)  # type: ignore[attr-defined]
         return guarded
@@ -67,11 +83,76 @@ def for_office(*offices: Office) -> Callable[[View], View]:
     return guard
 
 
+def owing(request: HttpRequest) -> Officer | None:
+    """Who has signed in and owes a second factor: for their own office, or for the one in which they act now."""
+    if not request.user.is_authenticated:
+        return sessions.unfinished(request)
+    return cast("Officer", request.user) if sessions.unfinished_now(request, officer_of(request)) else None
+
+
+def owed_page(officer: Officer, onward: str) -> str:
+    """Where that factor is shown or, by who has none yet, made."""
+    name = "console:kode" if factors.has_any(officer) else "console:akun"
+    return f"{reverse(name)}?{urlencode({'next': onward})}"
+
+
+def kept_text(request: HttpRequest) -> dict[str, Any]:
+    """What this officer typed here when their session had ended, as a form's initial data; empty where nothing waits.
+
+    A view that asks for it fills its form in with it; under any other view the page shows the words beside it.
+    """
+    form = keeping.held_at(request, request.get_full_path()) if request.method == "GET" else None
+    request.kept_filled = form is not None  # type: ignore[attr-defined]
+    return keeping.values(form) if form else {}
+
+
+def _sign_in_again(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page; what was typed is kept."""
+    kept = request.method == "POST" and keeping.keep(request, timezone.now())
+    why = {
+        "diam": _("Anda keluar sendiri karena lama tidak ada kegiatan."),
+        "lama": _("Anda keluar sendiri karena satu sesi paling lama satu giliran kerja."),
+    }.get(sessions.ended(request), "")
+    if kept:
+        said = _("Yang Anda ketik belum terkirim, tetapi sudah disimpan. Masuk lagi dengan nama yang sama di peramban ini; isian Anda kembali.")  # fmt: skip  # noqa: E501
+        messages.warning(request, f"{why} {said}".strip())
+    elif why:
+        messages.info(request, why)
+    onward = request.get_full_path()
+    if request.headers.get("HX-Request"):  # a part of a page: the page itself must come back
+        onward = keeping.page_of(request) or onward
+    return _onward(request, redirect_to_login(onward).url)
+
+
+def _onward(request: HttpRequest, url: str) -> HttpResponseBase:
+    """A redirect of the whole page, also for a request that htmx made."""
+    if not request.headers.get("HX-Request"):
+        return redirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = url
+    return response
+
+
+def _kept_or(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A form that waits is done with when it has been sent; one without a page of its own waits where it stood."""
+    path = request.get_full_path()
+    if request.method == "POST" and response.status_code < 400:
+        keeping.drop(request, path)
+    elif response.status_code == 405 and (form := keeping.held_at(request, path)) and form.page:
+        keeping.move(request, form, form.page)
+        return redirect(form.page)
+    return response
+
+
 def officer_of(request: HttpRequest) -> Officer:
-    """The officer who asks. Only behind `for_office`."""
+    """The officer who asks, in the office in which they act now (see `standing`). Only behind `for_office`."""
     if not isinstance(request.user, Officer):
         raise PermissionDenied
-    return request.user
+    found: Officer | None = getattr(request, "officer", None)
+    if found is None or found.pk != request.user.pk:
+        found = standing.acting(request, request.user, now())
+        request.officer = found  # type: ignore[attr-defined]
+    return found
 
 
 def desk(
@@ -80,10 +161,22 @@ def desk(
     """A page in the officers' frame. Never kept by a browser or a proxy: it shows what only this officer may see."""
     officer = officer_of(request)
     unit = registry.current().agencies.get(officer.agency_id or 0)
-    frame = {"navigation": _navigation(officer, request.path), "unit_name": unit.name if unit else ""}
+    frame = {
+        "navigation": _navigation(officer, request.path), "unit_name": unit.name if unit else "", "acting": officer,
+    }  # fmt: skip
+    frame |= _waiting(request)
     response = render(request, template, {**frame, **(context or {})}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _waiting(request: HttpRequest) -> dict[str, Any]:
+    """The form that was typed here when the session had ended: filled in again, or its words beside the page."""
+    form = keeping.held_at(request, request.get_full_path())
+    if form is None:
+        return {}
+    texts = [text for texts in form.fields.values() for text in texts if text.strip() and not text.isdigit()]
+    return {"kept_form": form, "kept_filled": getattr(request, "kept_filled", False), "kept_texts": texts}
 
 
 def _navigation(officer: Officer, path: str) -> list[tuple[str, str, bool]]:
