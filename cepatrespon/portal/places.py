@@ -10,8 +10,6 @@ import gzip
 import hashlib
 import json
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
 import shapely
@@ -20,10 +18,11 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from cepatrespon.agencies import registry
-from cepatrespon.agencies.geometry import EAST, NORTH, Areas, RouteMap
-from cepatrespon.agencies.registry import Registry
+from cepatrespon.agencies.geometry import EAST, NORTH, Areas
+from cepatrespon.agencies.whereabouts import Somewhere, choices, middle_of
 from cepatrespon.complaints.clock import now
 
+__all__ = ["Somewhere", "both", "choices", "geojson_url", "kelurahan_geojson", "middle_of", "number"]
 AREA = 60.0  # metres: corners whose triangle is smaller than its square are left out; some 75 kB on the wire
 DEGREES = 5  # decimals: about a metre
 
@@ -59,38 +58,6 @@ def _drawn(areas: Areas, names: tuple[tuple[str, str], ...]) -> tuple[bytes, str
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
     return gzip.compress(text, 9, mtime=0), f'"{hashlib.sha256(text).hexdigest()[:16]}"'
-
-
-# ── a kelurahan in place of a point ──────────────────────────────────────────────────────────────
-def choices(reg: Registry, at: datetime) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every kelurahan of the map in effect, by city and kecamatan: for those who have neither map nor coordinates."""
-    route = reg.map_at(at)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for code in route.areas.codes if route else ():
-        region = reg.regions[code]
-        district = reg.regions[region.parent_code or ""]
-        city = reg.regions[district.parent_code or ""]
-        groups.setdefault(f"{city.name}, Kecamatan {district.name}", []).append((code, region.name))
-    return [(name, sorted(found, key=lambda pair: pair[1])) for name, found in sorted(groups.items())]
-
-
-@dataclass(frozen=True, slots=True)
-class Somewhere:
-    """A point that stands for a whole kelurahan; `accuracy` (metres) reaches its farthest corner."""
-
-    lat: float
-    lng: float
-    accuracy: float
-
-
-def middle_of(route: RouteMap, code: str) -> Somewhere | None:
-    """A point inside a kelurahan with the accuracy that makes it honest; None for a code the map does not have."""
-    if code not in route.areas.codes:
-        return None
-    shape = route.areas.shapes[route.areas.codes.index(code)]
-    point = shape.representative_point()
-    reach = float(shapely.hausdorff_distance(point, shape.boundary))
-    return Somewhere(round(point.y / NORTH, 6), round(point.x / EAST, 6), float(round(reach)))
 
 
 # ── coordinates as people write them ─────────────────────────────────────────────────────────────

@@ -49,3 +49,7 @@ LEARNED_LEAST = 2  # reports a unit must have finished before that is a reason
 TEMPLATE_CHARACTERS = 2000  # of an answer kept ready
 TEMPLATES_PER_UNIT = 100
 ACCESS_PAGE = 50  # rows of the log of who looked
+CHANNEL_COUNTED = 1_000  # of a lane of a channel's inbox
+CHANNEL_MONTHS = 6  # of an owner's own decisions on M5 and M6
+VISIT_REPORTS = 20  # of one visitor at a counter, on one receipt
+VISITS_KEPT = 20  # receipts that can be printed again within a shift

@@ -7,8 +7,6 @@ app follows the report there, and nobody carries anything to whom nobody can rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from .routing import FACE_TO_FACE
 from .terms import Act, State
 
@@ -33,8 +31,3 @@ def is_carried(group: str, geotagged: bool, *, email: bool, phone: bool) -> bool
     if email or geotagged:
         return False
     return phone or group != FACE_TO_FACE
-
-
-def to_carry(acts: Iterable[tuple[int, Act, State]], upto: int) -> list[int]:
-    """The numbers of the events after `upto` of which the reporter must hear; the report itself they know."""
-    return [seq for seq, act, state in acts if seq > upto and act is not Act.REPORT and is_told(act, state)]
