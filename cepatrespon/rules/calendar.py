@@ -20,6 +20,12 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(WIB).date()
 
 
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """First moment of a WIB day and of the next one, in UTC."""
+    first = datetime(day.year, day.month, day.day, tzinfo=WIB)
+    return first.astimezone(UTC), (first + timedelta(days=1)).astimezone(UTC)
+
+
 def month_of(moment: datetime) -> str:
     """The WIB month of a moment, `YYYY-MM`."""
     return moment.astimezone(WIB).strftime("%Y-%m")
