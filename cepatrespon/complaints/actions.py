@@ -180,7 +180,8 @@ def keep(
         ledger = Ledger.open(complaint, reg, whole_second(at))
         now = max(whole_second(at), ledger.case.last_at or whole_second(at))
         ledger.catch_up(now)
-        role = beside.allowed(ledger.case, actor, act, oversees=oversees, text=details.text or details.note, at=now)
+        told = details.text or details.note
+        role = beside.allowed(ledger.case, actor, act, oversees=oversees, text=told, at=now, officer=details.officer)
         if not isinstance(role, Refusal):
             photos = photographs.uploaded(details.photos, actor.person)
             photographs.place(photos, complaint)

@@ -46,7 +46,7 @@ BESIDE: tuple[Beside, ...] = (
 # fmt: on
 ACTS_BESIDE = frozenset(row.act for row in BESIDE)
 INTERNAL = frozenset(row.act for row in BESIDE if not row.public)
-FIELD_MAY = frozenset({Act.NOTE, Act.UPDATE})
+FIELD_MAY = frozenset({Act.NOTE, Act.UPDATE, Act.ASSIGN})  # an assignment only to themselves: see `_of_ones_own`
 
 
 def roles(case: Case, actor: Actor, *, oversees: bool) -> frozenset[Role]:
@@ -61,15 +61,18 @@ def roles(case: Case, actor: Actor, *, oversees: bool) -> frozenset[Role]:
 
 
 def allowed(
-    case: Case, actor: Actor, act: Act, *, oversees: bool = False, text: str = "", at: datetime | None = None
-) -> Role | Refusal:
+    case: Case, actor: Actor, act: Act, *, oversees: bool = False, text: str = "", at: datetime | None = None,
+    officer: int | None = None,
+) -> Role | Refusal:  # fmt: skip
     """In which role a person may keep this with the complaint, or why not: permission, then state, then what lacks.
 
-    `at` (UTC): when; without it how lately the same person urged is not asked.
+    `at` (UTC): when; without it how lately the same person urged is not asked. `officer`: to whom it is assigned.
     """
     mine = roles(case, actor, oversees=oversees)
     rows = [row for row in BESIDE if row.act is act and row.who & mine]
     if not rows or (actor.office is Office.FIELD and act not in FIELD_MAY):
+        return Refusal("-", "permission")
+    if act is Act.ASSIGN and actor.office is Office.FIELD and not _of_ones_own(case, actor, officer):
         return Refusal("-", "permission")
     row = rows[0]
     if case.state not in row.start or (act is Act.AMEND and case.submissions):
@@ -86,6 +89,13 @@ def allowed(
     return sorted(row.who & mine)[0]
 
 
+def _of_ones_own(case: Case, actor: Actor, officer: int | None) -> bool:
+    """Whether a field officer takes what is nobody's yet for themselves, or hands back what is theirs."""
+    takes = case.assignee is None and officer is not None and officer == actor.person
+    hands_back = case.assignee is not None and case.assignee == actor.person and officer is None
+    return takes or hands_back
+
+
 def _owes(case: Case, actor: Actor) -> bool:
     """Whether it is the actor's own unit that holds the report, or that must decide on it now."""
     if actor.unit == case.holder:
@@ -97,7 +107,20 @@ def _owes(case: Case, actor: Actor) -> bool:
 
 
 def offered(case: Case, actor: Actor, *, oversees: bool = False) -> list[Act]:
-    """The acts of this table that are open to a person now, in the table's order."""
+    """The acts of this table that are open to a person now, in the table's order; of the assignments only those to
+    another: a field officer's taking and handing back ask `takes` and `hands_back`."""
+    rows = [row for row in BESIDE if not (row.act is Act.ASSIGN and actor.office is Office.FIELD)]
     return [
-        row.act for row in BESIDE if not isinstance(allowed(case, actor, row.act, oversees=oversees, text="x"), Refusal)
+        row.act for row in rows if not isinstance(allowed(case, actor, row.act, oversees=oversees, text="x"), Refusal)
     ]
+
+
+def takes(case: Case, actor: Actor) -> bool:
+    """Whether a field officer may take the report for themselves now."""
+    mine = actor.office is Office.FIELD
+    return mine and not isinstance(allowed(case, actor, Act.ASSIGN, officer=actor.person), Refusal)
+
+
+def hands_back(case: Case, actor: Actor) -> bool:
+    """Whether a field officer may hand back the report that is theirs now."""
+    return actor.office is Office.FIELD and not isinstance(allowed(case, actor, Act.ASSIGN), Refusal)

@@ -17,6 +17,8 @@ KELURAHAN, OWNER, KOTA = 10, 20, 30
 LURAH = Actor(Office.ADMINISTRATOR, KELURAHAN, 1)
 JOKO = Actor(Office.ADMINISTRATOR, OWNER, 2)
 AGUS = Actor(Office.FIELD, KELURAHAN, 3)
+TARI = Actor(Office.FIELD, KELURAHAN, 6)
+YANTO = Actor(Office.FIELD, OWNER, 7)
 WALIKOTA = Actor(Office.ADMINISTRATOR, KOTA, 4)
 SEKDA = Actor(Office.SECRETARY, None, 5)
 
@@ -80,6 +82,52 @@ def test_a_field_officer_works_in_the_units_name_and_decides_nothing_else() -> N
     elsewhere = Actor(Office.FIELD, KOTA, 9)
     for act in FIELD_ACTS:
         assert decide(case(), Proposal(act, T0, elsewhere)) == Refusal("-", "permission")
+
+
+def given_to(officer: int | None, told: Case | None = None) -> Case:
+    told = told or case()
+    data = {} if officer is None else {"officer": officer}
+    told.apply(Event(told.last_seq + 1, Act.ASSIGN, T0, Role.HOLDER, told.state, KELURAHAN, 1, data))
+    return told
+
+
+def test_a_field_officer_takes_for_themselves_what_is_nobodys_and_assigns_to_nobody_else() -> None:
+    def take(told: Case, actor: Actor, officer: int | None) -> object:
+        return beside.allowed(told, actor, Act.ASSIGN, officer=officer)
+
+    refused = Refusal("-", "permission")
+    assert take(case(), AGUS, AGUS.person) is Role.HOLDER
+    assert take(case(), AGUS, TARI.person) == refused, "to another"
+    assert take(case(), YANTO, YANTO.person) == refused, "of another unit"
+    assert take(given_to(TARI.person), AGUS, AGUS.person) == refused, "what is another's"
+    assert take(case(), LURAH, TARI.person) is Role.HOLDER
+    assert (beside.takes(case(), AGUS), beside.takes(case(), YANTO), beside.takes(case(), LURAH)) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_a_field_officer_hands_back_what_is_theirs_and_nothing_else() -> None:
+    assert beside.allowed(given_to(AGUS.person), AGUS, Act.ASSIGN) is Role.HOLDER
+    for told, actor in ((given_to(AGUS.person), TARI), (case(), AGUS), (given_to(AGUS.person), YANTO)):
+        assert beside.allowed(told, actor, Act.ASSIGN) == Refusal("-", "permission")
+    assert beside.hands_back(given_to(AGUS.person), AGUS)
+    assert not beside.hands_back(given_to(AGUS.person), TARI)
+    assert given_to(None, given_to(AGUS.person)).assignee is None
+
+
+def test_taking_ends_where_the_work_does() -> None:
+    done = case()
+    done.apply(Event(2, Act.PROCESS, T0, Role.HOLDER, State.IN_PROGRESS, KELURAHAN, 3, {"responds": True}))
+    done.apply(Event(3, Act.SUBMIT, T0, Role.HOLDER, State.SUBMITTED, KELURAHAN, 3, {"text": "x"}))
+    assert beside.allowed(done, AGUS, Act.ASSIGN, officer=AGUS.person) == Refusal("-", "state")
+    assert not beside.takes(done, AGUS)
+
+
+def test_assigning_is_offered_to_who_chooses_the_officer_and_taking_stands_apart() -> None:
+    assert Act.ASSIGN in beside.offered(case(), LURAH)
+    assert Act.ASSIGN not in beside.offered(case(), AGUS)
 
 
 def test_no_unit_is_handed_a_report_about_its_own_officers() -> None:
