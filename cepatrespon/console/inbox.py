@@ -39,7 +39,7 @@ EVERYTHING = "terlihat"
 BULK_OFFICES = (Office.ADMINISTRATOR, Office.INSPECTOR)  # those who may hold reports
 COLUMNS = (
     "number", "body", "category_id", "region_id", "holder_id", "answers_id", "state", "mode", "private", "due_at",
-    "due_since", "due_clause", "reported_at", "rejections", "extensions", "crosses_border",
+    "due_since", "due_clause", "pushed_at", "reported_at", "rejections", "extensions", "crosses_border",
 )  # fmt: skip
 
 
@@ -155,6 +155,8 @@ def _row(complaint: Complaint, officer: Officer, reg: Registry, at: datetime) ->
         )
     if complaint.extensions:
         notes.append(ngettext("diperpanjang %(n)d kali", "diperpanjang %(n)d kali", complaint.extensions) % {"n": complaint.extensions})  # fmt: skip  # noqa: E501
+    if complaint.pushed_at:
+        notes.append(_("didorong"))
     if complaint.crosses_border:
         notes.append(_("dekat batas wilayah"))
     return Row(

@@ -13,7 +13,7 @@ from django.utils import translation
 from cepatrespon.complaints.models import Message
 from cepatrespon.rules.terms import ACTS, STATES, Act, State
 
-LETTERS = {"pelapor", "unit", "eskalasi", "peringatan"}
+LETTERS = {"pelapor", "unit", "eskalasi", "peringatan", "dorongan"}
 
 
 def send(message: Message) -> None:
@@ -29,6 +29,7 @@ def send(message: Message) -> None:
                 "number": message.complaint.number,
                 "act": act.word if indonesian else act.english,
                 "state": state.word if indonesian else state.english,
+                "by": message.data.get("by", ""),
                 "url": settings.PUBLIC_URL,
             },
         )
