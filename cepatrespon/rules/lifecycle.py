@@ -128,7 +128,7 @@ def _held_by_another(case: Case, p: Proposal) -> bool:
 
 
 def _only_biro_assigns(case: Case, p: Proposal) -> bool:
-    return case.routing_tickets >= case.policy["routing_tickets"]
+    return case.biro_assigns
 
 
 def _unit_used_its_extensions(case: Case, p: Proposal) -> bool:
