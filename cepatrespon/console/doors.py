@@ -27,7 +27,7 @@ from cepatrespon.accounts import factors, keeping, sessions
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.complaints.clock import now
-from cepatrespon.rules.terms import Office
+from cepatrespon.rules.terms import Office, UnitKind
 
 from . import standing
 
@@ -49,6 +49,8 @@ NAVIGATION = (  # in this order; an office sees those that are for it
     ("kanal", gettext_noop("Kanal")),
     ("catat", gettext_noop("Catat laporan")),
     ("rujukan", gettext_noop("Rujukan")),
+    ("perpanjangan", gettext_noop("Perpanjangan")),
+    ("keterangan", gettext_noop("Dimintai keterangan")),
     ("beban", gettext_noop("Beban kerja")),
     ("catatan-kerja", gettext_noop("Catatan kerja saya")),
     ("daftar-bulanan", gettext_noop("Daftar bulanan")),
@@ -57,10 +59,11 @@ NAVIGATION = (  # in this order; an office sees those that are for it
 )
 
 
-def for_office(*offices: Office, enrolling: bool = False) -> Callable[[View], View]:
+def for_office(*offices: Office, enrolling: bool = False, kinds: tuple[UnitKind, ...] = ()) -> Callable[[View], View]:
     """Only for a signed-in officer of one of these offices; a test refuses a console view without it.
 
-    `enrolling`: also for who must have a second factor and has none yet.
+    `enrolling`: also for who must have a second factor and has none yet. `kinds`: of the administrators only those of
+    a unit of such a kind.
     """
 
     def guard(view: View) -> View:
@@ -71,13 +74,13 @@ def for_office(*offices: Office, enrolling: bool = False) -> Callable[[View], Vi
             if owes := owing(request):
                 if not enrolling or factors.has_any(owes):
                     return _onward(request, owed_page(owes, request.get_full_path()))
-                request.user = owes
-            elif Office(officer_of(request).office) not in offices:
+                request.user, request.enrolling = owes, True  # type: ignore[attr-defined]
+            elif not _opens(guarded, officer_of(request)):
                 raise PermissionDenied
             response = view(request, *args, **kwargs)
             return _kept_or(request, response) if keeping.HELD in request.session else response
 
-        guarded.offices = frozenset(offices)  # type: ignore[attr-defined]
+        guarded.offices, guarded.kinds = frozenset(offices), kinds  # type: ignore[attr-defined]
         return guarded
 
     return guard
@@ -179,13 +182,35 @@ def _waiting(request: HttpRequest) -> dict[str, Any]:
     return {"kept_form": form, "kept_filled": getattr(request, "kept_filled", False), "kept_texts": texts}
 
 
-def _navigation(officer: Officer, path: str) -> list[tuple[str, str, bool]]:
-    """The pages of this office: address, label, and whether this is the one (the inbox holds every complaint)."""
+def home_of(officer: Officer) -> str:
+    """The page that this officer's role lives in: the first of the navigation."""
+    return next((url for url, _label in _pages(officer)), reverse("console:kotak-masuk"))
+
+
+def _pages(officer: Officer) -> list[tuple[str, str]]:
+    """The pages of this office, each with its label."""
     from . import urls  # the pages know this module
 
-    offices = {row.name: getattr(row.callback, "offices", ()) for row in urls.urlpatterns}
-    links = [
-        (reverse(f"console:{name}"), _(label)) for name, label in NAVIGATION if officer.office in offices.get(name, ())
+    views = {row.name: row.callback for row in urls.urlpatterns}
+    return [
+        (reverse(f"console:{name}"), _(label))
+        for name, label in NAVIGATION
+        if name in views and _opens(views[name], officer)
     ]
+
+
+def _opens(view: Any, officer: Officer) -> bool:
+    """Whether a page is for this officer: by the office, and of an administrator by the kind of the unit."""
+    if officer.office not in getattr(view, "offices", ()):
+        return False
+    if not view.kinds or officer.office != Office.ADMINISTRATOR:
+        return True
+    unit = registry.current().agencies.get(officer.agency_id or 0)
+    return unit is not None and unit.kind in view.kinds
+
+
+def _navigation(officer: Officer, path: str) -> list[tuple[str, str, bool]]:
+    """The pages of this office: address, label, and whether this is the one (the inbox holds every complaint)."""
+    links = _pages(officer)
     here = max((url for url, _label in links if path.startswith(url)), key=len, default="")
     return [(url, label, url == here) for url, label in links]
