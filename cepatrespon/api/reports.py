@@ -17,7 +17,7 @@ from ninja.errors import AuthenticationError
 from cepatrespon import throttle
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.officers import Officer
-from cepatrespon.complaints import actions
+from cepatrespon.complaints import access, actions
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.dossier import open_for, open_public
 from cepatrespon.complaints.errors import Invalid
@@ -121,15 +121,17 @@ def read(request: HttpRequest, nomor: str, kode: str = "") -> HttpResponse:
     """One report, as far as who asks may see it."""
     at, officer = now(), officer_of(request)
     if officer is not None:
-        return answer(200, _as_officer(numbered(visible_to(officer), nomor).get(), officer, at))
+        found = numbered(visible_to(officer), nomor).get()
+        asked = access.reporter_of(found, officer, at, access.API)
+        return answer(200, _as_officer(found, officer, at) | ({"pelapor": shown.reporter(asked)} if asked else {}))
     if kode:
         with by_code(request, nomor, kode, at) as own:
             return answer(200, _as_reporter(own.get(), kode, at))
-    found = open_public(numbered(public(), nomor).get(), at)
-    return answer(200, shown.dossier(found, with_acts=False))
+    return answer(200, shown.dossier(open_public(numbered(public(), nomor).get(), at), with_acts=False))
 
 
 def _as_officer(complaint: Complaint, officer: Officer, at: datetime) -> dict[str, Any]:
+    access.noted(complaint, officer, access.PRIVATE, at, access.API)
     return shown.dossier(open_for(complaint, officer, at), with_acts=True)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from cepatrespon.agencies.registry import Registry
 from cepatrespon.complaints.actions import Filed
 from cepatrespon.complaints.dossier import Dossier, Entry
-from cepatrespon.complaints.models import Complaint, Photo
+from cepatrespon.complaints.models import Complaint, Photo, Reporter
 from cepatrespon.rules import refusals
 from cepatrespon.rules.calendar import WIB, hours
 from cepatrespon.rules.choosing import Choice
@@ -98,10 +98,12 @@ def dossier(found: Dossier, *, with_acts: bool, code: str = "") -> Shown:
     }
     if with_acts:
         shown["tindakan"] = [_choice(choice) for choice in found.choices]
-    if found.reporter is not None:
-        reporter = found.reporter
-        shown["pelapor"] = {"nama": reporter.name, "telepon": reporter.phone, "email": reporter.email}
     return shown
+
+
+def reporter(found: Reporter) -> Shown:
+    """Who reported, for those who may ask."""
+    return {"nama": found.name, "telepon": found.phone, "email": found.email}
 
 
 def _place(found: Dossier) -> Shown | None:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.rules.terms import Office, UnitKind
+from cepatrespon.rules.wording import moment
 
 from .models import Access, Complaint, Reporter
 from .querysets import visible_to
@@ -63,3 +64,10 @@ def log_for(officer: Officer) -> QuerySet[Access]:
     if officer.office == Office.INSPECTOR:
         return rows.filter(complaint__owner=registry.current().inspektorat_id)
     return rows.filter(complaint__in=visible_to(officer))
+
+
+def signature(officer: Officer, at: datetime, language: str) -> str:
+    """What a page or photo of a private report is marked with: the viewer's name, unit and moment."""
+    unit = registry.current().agencies.get(officer.agency_id or 0)
+    parts = (officer.full_name, unit.name if unit else "", moment(at, language))
+    return " · ".join(part for part in parts if part)

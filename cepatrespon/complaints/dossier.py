@@ -27,15 +27,15 @@ from cepatrespon.rules.terms import (
     Act,
     ExtensionReason,
     Mode,
-    Office,
     Result,
     Role,
     State,
     Term,
 )
 
-from .ledger import Ledger
-from .models import Complaint, Event, Photo, Reporter
+from .access import may_ask
+from .ledger import Ledger, told
+from .models import Complaint, Event, Photo
 from .querysets import actor_of
 
 CITIZEN = Actor(citizen=True)
@@ -71,6 +71,7 @@ class Entry:
     through: str = ""  # by what the reporter was reached
     when: datetime | None = None  # when that was (UTC)
     officer: int | None = None  # whom a report was assigned to
+    internal: bool = False  # for the people working on it; never shown to the public
     photos: list[Photo] = field(default_factory=list)
     criteria: tuple[str, ...] = ()
     late_by: int = 0  # seconds after a due moment
@@ -121,7 +122,7 @@ class Dossier:
     segments: list[Segment]
     linked: list[str]
     registry: Registry
-    reporter: Reporter | None = None
+    asks_reporter: bool = False  # whether this person may ask who reported; who it is, `access` tells and notes
 
     @property
     def state(self) -> State:
@@ -144,19 +145,15 @@ class Dossier:
 
 def open_for(complaint: Complaint, officer: Officer, at: datetime) -> Dossier:
     """The complaint as this officer may see it. The caller has found it through `visible_to`."""
-    actor = actor_of(officer)
-    sees_reporter = officer.office in (Office.ADMINISTRATOR, Office.INSPECTOR) and (
-        officer.agency_id == complaint.owner_id and not complaint.anonymous
-    )
-    return _open(complaint, at, actor, sees_reporter=sees_reporter, public=False)
+    return _open(complaint, at, actor_of(officer), asks_reporter=may_ask(complaint, officer), public=False)
 
 
 def open_public(complaint: Complaint, at: datetime, own: bool = False) -> Dossier:
     """The complaint as everybody sees it; `own` when the reporter has shown the tracking code."""
-    return _open(complaint, at, CITIZEN if own else None, sees_reporter=False, public=True)
+    return _open(complaint, at, CITIZEN if own else None, asks_reporter=False, public=True)
 
 
-def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, sees_reporter: bool, public: bool) -> Dossier:
+def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, asks_reporter: bool, public: bool) -> Dossier:
     reg = registry.current()
     ledger = Ledger.open(complaint, reg, at)
     stored = list(ledger.rows)
@@ -202,8 +199,19 @@ def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, sees_repor
         segments=segments(case, reg, at),
         linked=numbers,
         registry=reg,
-        reporter=Reporter.objects.filter(complaint=complaint).first() if sees_reporter else None,
+        asks_reporter=asks_reporter,
     )
+
+
+def public_history(complaint: Complaint, events: list[Event], reg: Registry) -> tuple[Case, list[Entry]]:
+    """What stored events tell the public: no query, so that a list may show it for each of its reports."""
+    case = told(events, reg.policy(complaint.policy))
+    before = [None, *(State(event.state) for event in events)]
+    return case, [
+        _entry(event, found, reg, case, {}, True)
+        for event, found in zip(events, before, strict=False)
+        if event.act not in QUIET
+    ]
 
 
 def _clause(event: Event, before: State | None, case: Case) -> str:
@@ -261,6 +269,7 @@ def _entry(
         through=data.get("through", ""),
         when=datetime.fromisoformat(data["when"]) if data.get("when") else None,
         officer=data.get("officer"),
+        internal=act in QUIET,
         photos=pictures.get(event.seq, []),
         criteria=() if quiet else tuple(data.get("criteria", ())),
         late_by=late,

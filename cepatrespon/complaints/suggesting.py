@@ -130,7 +130,7 @@ def _serves(office: Unit, upper: int, city: str, reg: Registry) -> str:
 
 def _wording(body: str, category: CategoryEntry | None, city: str, reg: Registry) -> Iterable[_Sign]:
     """Who usually handles what the words speak of; the longest words found count."""
-    text = " " + " ".join(re.findall(r"\w+", body.casefold())) + " "
+    text = f" {_plain(body)} "
     seen: set[str] = set()
     for words, code in _words():
         if code in seen or f" {words} " not in text:
@@ -150,8 +150,12 @@ def _wording(body: str, category: CategoryEntry | None, city: str, reg: Registry
 def _words() -> list[tuple[str, str]]:
     """Words and the category that they usually mean, the longest first."""
     with (DATA / "category_words.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(" ".join(re.findall(r"\w+", row["words"].casefold())), row["category"]) for row in csv.DictReader(file)]
+        rows = [(_plain(row["words"]), row["category"]) for row in csv.DictReader(file)]
     return sorted(rows, key=lambda row: (-len(row[0]), row[0]))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _usual(category: CategoryEntry | None, reg: Registry) -> Iterable[_Sign]:

@@ -1,6 +1,7 @@
 """Photos in the console: shown to whoever may see the complaint, and kept while a form is being corrected.
 
-The private original is never sent from here.
+A private report's photo is shown with the viewer's name burnt in, and that it was looked at is noted. The original is
+never sent from here.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from cepatrespon.agencies.models import Officer
+from cepatrespon.complaints.access import PHOTO, noted, signature
 from cepatrespon.complaints.actions import upload
+from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.errors import Invalid
 from cepatrespon.complaints.evidence import MAX_BYTES, PhotoRefused, Storage, read
 from cepatrespon.complaints.models import Photo
 from cepatrespon.complaints.photographs import uploaded
 from cepatrespon.complaints.querysets import visible_to
+from cepatrespon.complaints.watermark import marked
 from cepatrespon.rules import limits
+from cepatrespon.templatetags.cepat import language
 
 from .doors import COMPLAINT_OFFICES, for_office, officer_of
 
@@ -32,15 +37,23 @@ HELD = "terunggah"  # the ids of photos uploaded with a form that was sent back
 def photo(request: HttpRequest, photo: int, size: str) -> HttpResponseBase:
     """A photo of a complaint this officer may see, or one that this officer has uploaded and not used yet."""
     officer = officer_of(request)
-    mine = Q(complaint=None, uploader=officer)
+    mine = Q(complaint=None, uploader_id=officer.pk)
     seen = Q(complaint__in=visible_to(officer))
-    row = Photo.objects.filter(mine | seen, pk=photo).first()
+    row = Photo.objects.select_related("complaint").filter(mine | seen, pk=photo).first()
     if row is None or size not in SIZES:
         raise Http404
     try:
         file = Storage().open_shown(getattr(row, SIZES[size]))
     except FileNotFoundError:
         raise Http404 from None
+    if row.complaint is not None and row.complaint.private:
+        at = now()
+        noted(row.complaint, officer, PHOTO, at)
+        with file:
+            picture = marked(file.read(), signature(officer, at, language()))
+        response: HttpResponseBase = HttpResponse(picture, content_type="image/jpeg")
+        response["Cache-Control"] = "private, no-store"
+        return response
     response = FileResponse(file, content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import area, complaint, desk_entry, inbox, monthly, photos, pushing, sign_in
+from . import area, complaint_urls, desk_entry, inbox, monthly, pushing, sign_in
 
 app_name = "console"
 urlpatterns = [
@@ -13,10 +13,8 @@ urlpatterns = [
     path("keluar", sign_in.sign_out, name="keluar"),
     path("catat", desk_entry.record, name="catat"),
     path("catat/<slug:number>/tanda-terima", desk_entry.receipt, name="tanda-terima"),
-    path("laporan/<slug:number>", complaint.complaint, name="laporan"),
     path("laporan/<slug:number>/dorong", pushing.push, name="dorong"),
-    path("laporan/<slug:number>/<slug:act>", complaint.complaint, name="tindakan"),
-    path("foto/<int:photo>/<slug:size>", photos.photo, name="foto"),
+    *complaint_urls.urlpatterns,
     path("wilayah", area.area, name="wilayah"),
     path("daftar-bulanan", monthly.monthly, name="daftar-bulanan"),
     path("daftar-bulanan/<slug:month>", monthly.monthly, name="bulan"),

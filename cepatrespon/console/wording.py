@@ -54,7 +54,7 @@ def picture(photo: Photo, complaint: Complaint | None, title: str = "") -> dict[
         if photo.place_source == Photo.Source.REPORT:
             facts.append(_("tempat %(source)s") % {"source": source})
         elif complaint and complaint.lat is not None and complaint.lng is not None:
-            away = _metres((photo.lat, photo.lng), (complaint.lat, complaint.lng))
+            away = metres_between((photo.lat, photo.lng), (complaint.lat, complaint.lng))
             facts.append(_("%(n)s meter dari titik laporan (%(source)s)") % {"n": f"{away:.0f}", "source": source})
         else:
             facts.append(f"{photo.lat:.5f}, {photo.lng:.5f} ({source})")
@@ -62,12 +62,13 @@ def picture(photo: Photo, complaint: Complaint | None, title: str = "") -> dict[
         facts.append(photo.device)
     return {
         "id": photo.pk, "url": reverse("console:foto", args=[photo.pk, "kecil"]),
-        "full": reverse("console:foto", args=[photo.pk, "tayang"]), "title": title, "facts": facts,
+        "full": reverse("console:foto", args=[photo.pk, "tayang"]),
+        "page": reverse("console:satu-foto", args=[photo.pk]) if photo.complaint_id else "", "title": title, "facts": facts,
         "alt": title or _("Foto %(n)d") % {"n": photo.pk}, "width": photo.width, "height": photo.height,
     }  # fmt: skip
 
 
-def _metres(one: tuple[float, float], other: tuple[float, float]) -> float:
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
     here, there = (geometry.metres(shapely.Point(lng, lat)) for lat, lng in (one, other))
     return float(shapely.distance(here, there))
 
