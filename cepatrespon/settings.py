@@ -6,6 +6,7 @@ when something unsafe is asked for, with a sentence that says what to do. Nothin
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import sys
@@ -19,6 +20,8 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+
+from cepatrespon.rules import access
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent
@@ -139,6 +142,26 @@ def _refuse_unknown(options: dict[str, Any]) -> None:
         raise ImproperlyConfigured(f"DATABASE_URL: {str(error).strip()}") from error
 
 
+def _single_sign_on(issuer: str) -> dict[str, Any]:
+    """allauth's setting for the one identity provider, where there is one."""
+    if not issuer:
+        return {}
+    said = {name: env.str(f"CEPATRESPON_OIDC_{name}", "") for name in ("CLIENT_ID", "CLIENT_SECRET")}
+    if missing := [name for name, value in said.items() if not value]:
+        raise ImproperlyConfigured(
+            f"CEPATRESPON_OIDC_ISSUER is set, but CEPATRESPON_OIDC_{missing[0]} is not: the provider gives you both."
+        )
+    if PRODUCTION and not issuer.startswith("https://"):
+        raise ImproperlyConfigured("CEPATRESPON_OIDC_ISSUER must begin with https:// in production.")
+    if OIDC_MATCH not in {"email", "username"}:
+        raise ImproperlyConfigured(f"CEPATRESPON_OIDC_MATCH is {OIDC_MATCH!r}; it must be email or username.")
+    app = {
+        "provider_id": OIDC_PROVIDER, "name": OIDC_NAME or "SSO", "client_id": said["CLIENT_ID"],
+        "secret": said["CLIENT_SECRET"], "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }  # fmt: skip
+    return {"openid_connect": {"APPS": [app]}}
+
+
 DATABASES = {"default": _database(env.str("DATABASE_URL", f"sqlite:///{DATA / 'cepatrespon.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -152,7 +175,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "cepatrespon",
+    "cepatrespon.accounts",
     "cepatrespon.agencies",
     "cepatrespon.complaints",
     "cepatrespon.reports",
@@ -169,9 +199,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cepatrespon.accounts.sessions.whole_sessions_only",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "cepatrespon.sending.one_view",
 ]
 ROOT_URLCONF = "cepatrespon.urls"
@@ -205,8 +237,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "console:masuk"
-LOGIN_REDIRECT_URL = "console:kotak-masuk"
-SESSION_COOKIE_AGE = 12 * 3600  # seconds: one shift
+LOGIN_REDIRECT_URL = "console:mulai"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = access.SESSION_LONGEST
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
@@ -214,6 +247,22 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# allauth keeps second factors and sessions and speaks OpenID Connect; its own pages, mail and sign-up are not used.
+MFA_ADAPTER = "cepatrespon.accounts.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # time steps of 30 seconds before and after now
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+SOCIALACCOUNT_ADAPTER = "cepatrespon.console.single_sign_on.Adapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
+OIDC_ISSUER = env.str("CEPATRESPON_OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = env.str("CEPATRESPON_OIDC_NAME", "")  # on the button
+OIDC_MATCH = env.str("CEPATRESPON_OIDC_MATCH", "email")
+OIDC_MFA_ACR = frozenset(env.list("CEPATRESPON_OIDC_MFA_ACR", []))
+OIDC_PROVIDER = f"oidc-{hashlib.sha256(OIDC_ISSUER.encode()).hexdigest()[:12]}"  # another issuer knows nobody yet
+SOCIALACCOUNT_PROVIDERS = _single_sign_on(OIDC_ISSUER)
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"] if PRODUCTION else []
 
 # ── language and time: UTC inside, WIB on the screen (T3) ────────────────────────────────────────

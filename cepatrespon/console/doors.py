@@ -1,9 +1,9 @@
 """Who may open which page: every view of the console names the offices it is for.
 
 `for_office` asks for a signed-in officer with the second factor that they need, and refuses every other office; a form
-that comes without a session is kept (`kept_text` gives it back to the page it was typed on). `desk` prints a page in the officers' frame,
-with the navigation that this office has. What an officer may see or do on a complaint is not said here but by
-`complaints.querysets` and the rules.
+that comes without a session is kept, and `kept_text` gives it back to the page it was typed on. `desk` prints a page in
+the officers' frame, with the navigation that this office has. What an officer may see or do on a complaint is not said
+here but by `complaints.querysets` and the rules.
 """
 
 from __future__ import annotations
@@ -165,7 +165,8 @@ def desk(
     officer = officer_of(request)
     unit = registry.current().agencies.get(officer.agency_id or 0)
     frame = {
-        "navigation": _navigation(officer, request.path), "unit_name": unit.name if unit else "", "acting": officer,
+        "navigation": [] if hasattr(request, "enrolling") else _navigation(officer, request.path),
+        "unit_name": unit.name if unit else "", "acting": officer,
     }  # fmt: skip
     frame |= _waiting(request)
     response = render(request, template, {**frame, **(context or {})}, status=status)

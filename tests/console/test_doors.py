@@ -9,7 +9,8 @@ from django.urls import path
 from cepatrespon.console import urls
 from cepatrespon.rules.terms import Office
 
-FOR_EVERYBODY = {"masuk"}
+# Signing in: by password, the second step, a passkey alone, and there and back to the identity provider.
+FOR_EVERYBODY = {"masuk", "kode", "masuk-passkey", "sso", "sso-kembali"}
 
 
 def unguarded(patterns):
