@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import account_urls, area, complaint_urls, desk_entry, inbox, monthly, pushing
+from . import account_urls, channel_urls, complaint_urls, inbox_urls, monthly, oversight_urls
 
 app_name = "console"
 urlpatterns = [
-    path("", inbox.inbox, name="kotak-masuk"),
+    *inbox_urls.urlpatterns,
+    *oversight_urls.urlpatterns,
     *account_urls.urlpatterns,
-    path("catat", desk_entry.record, name="catat"),
-    path("catat/<slug:number>/tanda-terima", desk_entry.receipt, name="tanda-terima"),
-    path("laporan/<slug:number>/dorong", pushing.push, name="dorong"),
+    *channel_urls.urlpatterns,
     *complaint_urls.urlpatterns,
-    path("wilayah", area.area, name="wilayah"),
     path("daftar-bulanan", monthly.monthly, name="daftar-bulanan"),
     path("daftar-bulanan/<slug:month>", monthly.monthly, name="bulan"),
 ]
