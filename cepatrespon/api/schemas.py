@@ -254,6 +254,7 @@ class LaneOut(BaseModel):
     kode: str
     nama: str
     jumlah: int
+    lebih: bool  # more than are counted
 
 
 class RowOut(BaseModel):
@@ -281,4 +282,6 @@ class InboxOut(BaseModel):
     halaman: int
     halaman_terakhir: int
     jumlah: int
+    lebih: bool  # more than are counted
+    berikutnya: str | None  # the cursor of the page that follows
     laporan: list[RowOut]

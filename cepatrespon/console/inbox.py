@@ -1,45 +1,44 @@
 """The inbox: what waits for this officer's unit, sorted by what is due first, in lanes with their counts.
 
-One more lane, `terlihat`, searches everything that the officer may see. The page costs the same few queries at any
-size; names of units, regions and categories come from the registry.
+One more lane, `terlihat`, is everything that the officer may see. Lane, filters and page stand in the address; the
+page costs the same few queries at any size, and names of units, regions and categories come from the registry.
+Filters are in `filters`, what may be done to a selection in `bulk`.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from django import forms
-from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import Registry
-from cepatrespon.complaints import querysets
-from cepatrespon.complaints.actions import Details, Refused, act
 from cepatrespon.complaints.clock import now
+from cepatrespon.complaints.lanes import SEEN, Counted, Lane, lanes, tally
 from cepatrespon.complaints.models import Complaint
-from cepatrespon.complaints.querysets import Lane, actor_of, lanes, visible_to
+from cepatrespon.complaints.paging import Cursor, Page, page
 from cepatrespon.rules import limits
-from cepatrespon.rules.terms import STATES, Act, Office, State
-from cepatrespon.rules.wording import opening
-from cepatrespon.templatetags.cepat import say
+from cepatrespon.rules.terms import Office
+from cepatrespon.rules.wording import number, opening
+from cepatrespon.templatetags.cepat import language
 
+from . import bulk
 from .doors import EVERY_OFFICE, desk, for_office, officer_of
-from .form_parts import LongSelect
+from .filters import Filter
+from .models import SavedView
 
-EVERYTHING = "terlihat"
-BULK_OFFICES = (Office.ADMINISTRATOR, Office.INSPECTOR)  # those who may hold reports
+AFTER, BEFORE, OLD_PAGE = "sesudah", "sebelum", "halaman"
 COLUMNS = (
     "number", "body", "category_id", "region_id", "holder_id", "answers_id", "state", "mode", "private", "due_at",
-    "due_since", "due_clause", "pushed_at", "reported_at", "rejections", "extensions", "crosses_border",
+    "due_since", "due_clause", "reported_at", "rejections", "extensions", "crosses_border", "assignee_id", "pushed_at",
 )  # fmt: skip
 
 
@@ -60,83 +59,106 @@ class Row:
     due_clause: str
     turn: str
     reported_at: datetime
-    pick: bool  # not yet answered, and by this unit: Proses may be chosen in the list
 
 
-class Filter(forms.Form):
-    """What to look for. An impossible value is ignored, never an error: it is a list, not a form to fill in."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: a lane and the filters on it."""
 
-    q = forms.CharField(label=gettext_lazy("Cari nomor atau kata"), required=False, max_length=100)
-    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False, widget=LongSelect)
-    kategori = forms.ChoiceField(label=gettext_lazy("Jenis"), required=False, widget=LongSelect)
+    lane: Lane
+    form: Filter
 
-    def __init__(self, data: object, reg: Registry) -> None:
-        super().__init__(data, auto_id="f-%s")  # type: ignore[arg-type]
-        # Two states read the same to the public; the filter offers the word once.
-        words: dict[str, str] = {}
-        for state, term in STATES.items():
-            words.setdefault(say(term), state.value)
-        self.states = [("", _("Semua status")), *((code, word) for word, code in words.items())]
-        self.categories = [("", _("Semua jenis")), *((c.code, c.name) for c in reg.categories if c.valid_to is None)]
-        self.fields["status"].choices = self.states  # type: ignore[attr-defined]
-        self.fields["kategori"].choices = self.categories  # type: ignore[attr-defined]
+    @property
+    def kept(self) -> dict[str, str]:
+        """It again, as it stands in an address."""
+        return {"lajur": self.lane.code, **self.form.asked}
 
-    def asked(self) -> dict[str, str]:
-        """What was asked for and makes sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved view as it is listed: how much it finds now, and whether it is the one shown."""
+
+    name: str
+    url: str
+    count: str
+    here: bool
+
+
+def asked_by(
+    given: dict[str, Any], officer: Officer, found: list[Lane], at: datetime, field: list[tuple[int, str]]
+) -> Asked:
+    """What an address or a saved view asks of these lanes; what makes no sense is left out. No query."""
+    form = Filter(given, officer, at, field)
+    wanted = given.get("lajur") or (SEEN.code if "q" in form.asked else found[0].code)
+    lane = next((lane for lane in found if lane.code == wanted), None)
+    return Asked(lane or (SEEN if wanted == SEEN.code or "q" in form.asked else found[0]), form)
 
 
 @for_office(*EVERY_OFFICE)
 def inbox(request: HttpRequest) -> HttpResponse:
-    """A lane of the inbox; a POST takes up the reports picked (Proses), each wholly or not at all."""
+    """A lane of the inbox under its filters."""
     officer, at = officer_of(request), now()
-    if request.method == "POST":
-        return _take_up(request, officer, at)
+    if officer.office == Office.SYSTEM:
+        return desk(request, "console/kotak_masuk.html", {"at": at, "system": True, "back": request.path})
     reg, found = registry.current(), lanes(officer)
-    form = Filter(request.GET, reg)
-    asked = form.asked()
-    wanted = request.GET.get("lajur") or (EVERYTHING if "q" in asked else found[0].code)
-    lane = next((lane for lane in found if lane.code == wanted), None)
-    counts = querysets.counts(officer, found, at)
-    room = querysets.inbox(officer, lane) if lane else visible_to(officer).order_by("-reported_at", "-pk")
-    room = _narrowed(room, asked)
-    page = max(int(request.GET["halaman"]) if re.fullmatch(r"\d{1,6}", request.GET.get("halaman", "")) else 1, 1)
-    start = (page - 1) * limits.INBOX_PAGE
-    taken = list(room.only(*COLUMNS)[start : start + limits.INBOX_PAGE + 1])
-    rows = [_row(complaint, officer, reg, at) for complaint in taken[: limits.INBOX_PAGE]]
-    total = counts[lane.code] if lane and not asked else None
+    field = field_officers(officer)
+    asked = asked_by(request.GET.dict(), officer, found, at, field)
+    if OLD_PAGE in request.GET:  # pages were once numbered: an old address leads to the first
+        return redirect(request.path + "?" + urlencode(asked.kept))
+    lane, form, narrowed = asked.lane, asked.form, asked.form.narrowed()
+    seen = [Counted(SEEN, narrowed or Q(), limits.COUNTED_IN_SEARCH)] if lane is SEEN or form.asked else []
+    saved = list(SavedView.objects.filter(officer_id=officer.pk)[: limits.VIEWS_PER_OFFICER])
+    views = [(view, asked_by(dict(parse_qsl(view.query)), officer, found, at, field)) for view in saved]
+    wanted = [Counted(each.lane, each.form.narrowed() or Q(), limits.COUNTED_IN_SEARCH) for _view, each in views]
+    counts, also = tally(officer, found, at, narrowed, [*seen, *wanted])
+    if seen:
+        counts[SEEN.code] = also[0]
+    shown = page(officer, lane, narrowed or Q(), _cursor(request), limits.INBOX_PAGE, COLUMNS)
+    rows = [_row(complaint, officer, reg, at) for complaint in shown.rows]
+    most = limits.COUNTED_IN_SEARCH if lane is SEEN else limits.COUNTED
 
-    def url(**changes: object) -> str:
-        kept: dict[str, object] = {"lajur": lane.code if lane else EVERYTHING, **asked, **changes}
-        return "?" + urlencode({key: value for key, value in kept.items() if value})
+    def url(**changes: str) -> str:
+        return "?" + urlencode({key: value for key, value in {**asked.kept, **changes}.items() if value})
 
+    everything = _said(also[0], limits.COUNTED_IN_SEARCH) if seen else ""
     context = {
-        "at": at, "rows": rows, "form": form, "lane": lane.code if lane else EVERYTHING,
-        "lane_word": _word(lane) if lane else _("Semua yang terlihat"),
-        "lanes": [(each.code, _word(each), counts[each.code]) for each in found], "late": counts["terlambat"],
-        "first_lane": found[0].code, "everything": EVERYTHING, "asked": asked, "total": total,
-        "tags": [(_tag(form, key, value), url(**{key: "", "halaman": ""})) for key, value in asked.items()],
-        "summary": _summary(start, len(rows), total),
-        "previous": url(halaman=page - 1) if page > 1 else "",
-        "next": url(halaman=page + 1) if len(taken) > limits.INBOX_PAGE else "",
-        "may_pick": officer.office in BULK_OFFICES and any(row.pick for row in rows),
-        "back": request.get_full_path(), "system": officer.office == Office.SYSTEM,
+        "at": at, "rows": rows, "form": form, "lane": lane.code, "lane_word": _word(lane), "owed": lane.owed,
+        "lanes": [
+            (_lane_url(each, form), each.code, _word(each), _said(counts[each.code], limits.COUNTED)) for each in found
+        ],
+        "seen": (_lane_url(SEEN, form), SEEN.code, _word(SEEN), everything),
+        "late": _said(counts["terlambat"], limits.COUNTED) if counts["terlambat"] else "",
+        "first_lane": found[0].code, "everything": SEEN.code, "asked": form.asked,
+        "tags": [(form.tag(name), url(**{name: ""})) for name in form.asked],
+        "plain": url(**dict.fromkeys(form.asked, "")),
+        "summary": _summary(shown, counts[lane.code], most),
+        "bounded": any(counts[each.code] > limits.COUNTED for each in found),
+        "bound": limits.COUNTED, "previous": url(**{BEFORE: str(shown.previous)}) if shown.previous else "",
+        "next": url(**{AFTER: str(shown.next)}) if shown.next else "",
+        "views": [
+            View(view.name, "?" + urlencode(each.kept), _said(count, limits.COUNTED_IN_SEARCH), each.kept == asked.kept)
+            for (view, each), count in zip(views, also[len(seen) :], strict=True)
+        ],
+        "kept": urlencode(asked.kept), "views_full": len(saved) >= limits.VIEWS_PER_OFFICER,
+        "filtering": sum(name != "q" for name in form.asked),
+        "acts": bulk.offered(officer, has_field=bool(field)) if rows else [], "nonce": bulk.new_nonce(),
+        "back": request.get_full_path(), "field": field,
     }  # fmt: skip
     return desk(request, "console/kotak_masuk.html", context)
 
 
-def _narrowed(room: QuerySet[Complaint], asked: dict[str, str]) -> QuerySet[Complaint]:
-    if word := asked.get("q", ""):
-        plain = "".join(sign for sign in word if sign.isalnum())
-        here = Q(body__icontains=word) | Q(address__icontains=word)
-        room = room.filter(here | Q(number__istartswith=plain) if plain else here)
-    if state := asked.get("status", ""):
-        same = [other.value for other, term in STATES.items() if term.word == STATES[State(state)].word]
-        room = room.filter(state__in=same)
-    if category := asked.get("kategori", ""):
-        room = room.filter(category_id=category)
-    return room
+def field_officers(officer: Officer) -> list[tuple[int, str]]:
+    """The field officers of an administrator's unit, by key and name: whom its reports may be given to. One query."""
+    if officer.office != Office.ADMINISTRATOR:
+        return []
+    people = Officer.objects.filter(office=Office.FIELD, agency_id=officer.agency_id or 0, is_active=True)
+    return [(pk, name or user) for pk, name, user in people.values_list("pk", "first_name", "username")]
+
+
+def _cursor(request: HttpRequest) -> Cursor | None:
+    if (text := request.GET.get(AFTER)) is not None:
+        return Cursor.read(text)
+    return Cursor.read(request.GET.get(BEFORE, ""), back=True)
 
 
 def _row(complaint: Complaint, officer: Officer, reg: Registry, at: datetime) -> Row:
@@ -159,11 +181,12 @@ def _row(complaint: Complaint, officer: Officer, reg: Registry, at: datetime) ->
         notes.append(_("didorong"))
     if complaint.crosses_border:
         notes.append(_("dekat batas wilayah"))
+    if complaint.assignee_id and complaint.holder_id == officer.agency_id:
+        notes.append(_("sudah ditugaskan"))
     return Row(
         complaint.number, opening(complaint.body), region.name if region else "", category.name if category else "",
         notes, complaint.state, complaint.mode, complaint.private, complaint.due_at, complaint.due_since,
         complaint.due_clause, turn, complaint.reported_at,
-        complaint.due_clause == "M1" and complaint.answers_id == officer.agency_id,
     )  # fmt: skip
 
 
@@ -173,41 +196,26 @@ def _biro(officer: Officer, complaint: Complaint, reg: Registry) -> bool:
 
 
 def _word(lane: Lane) -> str:
-    return lane.english if (get_language() or "").startswith("en") else lane.word
+    return lane.english if language() == "en" else lane.word
 
 
-def _tag(form: Filter, key: str, value: str) -> str:
-    if key == "q":
-        return f"“{value}”"
-    return dict(form.states if key == "status" else form.categories)[value]
+def _lane_url(lane: Lane, form: Filter) -> str:
+    """Another lane under the same filters, whose count stands beside it."""
+    return "?" + urlencode({"lajur": lane.code, **form.asked})
 
 
-def _summary(start: int, shown: int, total: int | None) -> str:
-    said = {"first": start + 1, "last": start + shown, "total": total}
-    if not shown:
+def _said(count: int, most: int) -> str:
+    """A count as it is shown: exact up to its bound."""
+    shown = number(min(count, most), language())
+    return _("lebih dari %(n)s") % {"n": shown} if count > most else shown
+
+
+def _summary(shown: Page, total: int, most: int) -> str:
+    """Where in the lane a page stands. What arrived after the page was linked may have moved it by a few."""
+    if not shown.rows:
         return ""
-    if total is None:
-        return _("%(first)d sampai %(last)d") % said
-    return _("%(first)d sampai %(last)d dari %(total)d laporan") % said
-
-
-def _take_up(request: HttpRequest, officer: Officer, at: datetime) -> HttpResponse:
-    """Proses on each report picked; what was refused is listed with its reason and clause."""
-    done, failed = 0, []
-    for number in list(dict.fromkeys(request.POST.getlist("pilih")))[: limits.INBOX_PAGE]:
-        try:
-            act(visible_to(officer).filter(number=number), Act.PROCESS, actor_of(officer), Details(), at=at)
-            done += 1
-        except Refused as refused:
-            failed.append(f"{number}: {refused.message}")
-        except Complaint.DoesNotExist:
-            failed.append(_("%(number)s: tidak ada laporan ini di unit Anda.") % {"number": number})
-    if done:
-        messages.success(
-            request, ngettext("%(n)d laporan masuk Proses.", "%(n)d laporan masuk Proses.", done) % {"n": done}
-        )
-    for line in failed:
-        messages.error(request, line)
-    if not done and not failed:
-        messages.warning(request, _("Belum ada laporan yang dipilih. Beri tanda pada laporan yang unit Anda kerjakan."))
-    return redirect("console:kotak-masuk")
+    said = {
+        "first": number(shown.before + 1, language()), "last": number(shown.before + len(shown.rows), language()),
+        "total": _said(max(total, shown.before + len(shown.rows)) if total <= most else total, most),
+    }  # fmt: skip
+    return _("%(first)s sampai %(last)s dari %(total)s laporan") % said

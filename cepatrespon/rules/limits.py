@@ -49,7 +49,12 @@ LEARNED_LEAST = 2  # reports a unit must have finished before that is a reason
 TEMPLATE_CHARACTERS = 2000  # of an answer kept ready
 TEMPLATES_PER_UNIT = 100
 ACCESS_PAGE = 50  # rows of the log of who looked
+KELURAHAN_METRES = 1_000  # around a point, in which other kelurahan are named to whoever doubts its own (M4)
 CHANNEL_COUNTED = 1_000  # of a lane of a channel's inbox
 CHANNEL_MONTHS = 6  # of an owner's own decisions on M5 and M6
 VISIT_REPORTS = 20  # of one visitor at a counter, on one receipt
 VISITS_KEPT = 20  # receipts that can be printed again within a shift
+# Field work. A telephone may be without a network for days; beyond this what it kept is not sent by itself any more.
+QUEUED_DAYS = 30
+TASKS_LOOKED_AT = 300  # of a unit, the earliest due first, among which the nearest come first
+TASK_PHOTO_SECONDS = 7 * 24 * 3600  # within which a device's word on when it took a photo is believed
