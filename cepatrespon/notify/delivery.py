@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from cepatrespon.complaints.models import Message
 
@@ -58,6 +58,14 @@ def deliver(*, at: datetime, limit: int = 20) -> Delivered:
             sent += 1
             mine.update(sent_at=at, error="", lease="", lease_until=None)
     return Delivered(sent, failed)
+
+
+def again(which: QuerySet[Message], *, at: datetime) -> int:
+    """Owe these undelivered messages anew from `at` (UTC), as if never tried; how many."""
+    unsent = which.filter(sent_at=None).values("pk")
+    return Message.objects.filter(pk__in=unsent).update(
+        try_at=at, attempts=0, gave_up_at=None, lease="", lease_until=None
+    )
 
 
 def _claim(token: str, at: datetime, limit: int) -> list[Message]:

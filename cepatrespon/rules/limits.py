@@ -58,3 +58,13 @@ VISITS_KEPT = 20  # receipts that can be printed again within a shift
 QUEUED_DAYS = 30
 TASKS_LOOKED_AT = 300  # of a unit, the earliest due first, among which the nearest come first
 TASK_PHOTO_SECONDS = 7 * 24 * 3600  # within which a device's word on when it took a photo is believed
+# Biro Pemerintahan's desks.
+PRECEDENTS = 6  # earlier decisions shown beside a ticket
+PRECEDENTS_LOOKED_AT = 2_000  # the latest, among which those of the same kind and kota are sought
+WORKLOAD_DAYS = 14  # days ahead by which work is counted
+WORKLOAD_SOON_SECONDS = (24 * 3600, 72 * 3600)  # within which who will be late is told
+VALIDATION_LATE_SECONDS = 24 * 3600  # before automatic completion: a lane of its own
+REFERRALS_SHOWN = 200  # open referrals on one page, those longest without news first
+REFERRAL_ASK_DAYS = 14  # after which a body outside is asked again, where no date was set
+REFERRAL_BODIES = 300  # the latest referrals among which the bodies used before are sought
+EXTENSION_ASKED_DAYS = 60  # how far back requests for more time are sought
