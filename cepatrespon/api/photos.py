@@ -70,7 +70,7 @@ def upload(request: HttpRequest, file: File[UploadedFile], where: Form[StatedIn]
     reading = _read(file)
 
     def do() -> tuple[int, dict[str, Any]]:
-        photo = actions.upload(reading, at=at, uploader=officer.pk, stated=stated, stated_at=taken)
+        photo = actions.upload(reading, at=at, uploader=officer.pk, told=actions.Told(place=stated, at=taken))
         return 201, shown.uploaded(photo)
 
     said = f"{reading.sha256} {stated} {taken}".encode()

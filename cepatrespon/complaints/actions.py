@@ -33,12 +33,13 @@ from .evidence import Reading
 from .ledger import Ledger, columns
 from .messages import owed
 from .models import Complaint, Counter, Event, Message, Photo, Reporter
+from .photographs import Told
 from .proposals import Details
 from .receiving import NewReport, digest_of, new_code, report_digest
 
 __all__ = [
-    "Amendment", "Details", "Filed", "Invalid", "NewReport", "Refused", "act", "add_photo", "amend", "digest_of",
-    "keep", "new_code", "report", "report_digest", "run_clocks", "upload",
+    "Amendment", "Details", "Filed", "Invalid", "NewReport", "Refused", "Told", "act", "add_photo", "amend",
+    "digest_of", "keep", "new_code", "report", "report_digest", "run_clocks", "upload",
 ]  # fmt: skip
 log = logging.getLogger(__name__)
 
@@ -315,13 +316,10 @@ def _follow(ledger: Ledger, creating: bool = False) -> None:
 
 
 # ── photos ───────────────────────────────────────────────────────────────────────────────────────
-def upload(
-    reading: Reading, *, at: datetime, uploader: int, stated: tuple[float, float] | None = None,
-    stated_at: datetime | None = None,
-) -> Photo:  # fmt: skip
+def upload(reading: Reading, *, at: datetime, uploader: int, told: Told = photographs.NOTHING) -> Photo:
     """Keep an officer's photo until an act uses it. Raises `PhotoRefused` when it cannot be stored."""
     with photographs.kept([reading]) as (kept,):
-        photo = photographs.row(kept, at=whole_second(at), uploader=uploader, stated=stated, stated_at=stated_at)
+        photo = photographs.row(kept, at=whole_second(at), uploader=uploader, told=told)
         photo.save(force_insert=True)
         return photo
 

@@ -314,6 +314,7 @@ class Photo(models.Model):
     lat = models.FloatField(null=True)
     lng = models.FloatField(null=True)
     place_source = models.CharField(max_length=10, blank=True)
+    accuracy = models.FloatField(null=True)  # metres, of a place that the device told
     device = models.CharField(max_length=80, blank=True)
     dhash = models.CharField(max_length=16)
 

@@ -34,6 +34,22 @@ class Kept:
     files: Stored
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a photo beside the file: by whom (a person, or the device that took it), where and when.
+
+    Degrees (WGS 84), metres, UTC; each may be missing.
+    """
+
+    by: Photo.Source = Photo.Source.STATED
+    place: tuple[float, float] | None = None
+    accuracy: float | None = None
+    at: datetime | None = None
+
+
+NOTHING = Told()
+
+
 @contextmanager
 def kept(readings: Sequence[Reading]) -> Iterator[list[Kept]]:
     """Write the files of photos before a transaction begins; remove them when it fails.
@@ -57,26 +73,24 @@ def _in_doubt(error: BaseException) -> bool:
     return connection.vendor == "postgresql" and isinstance(error, (OperationalError, InterfaceError))
 
 
-def row(
-    photo: Kept, *, at: datetime, uploader: int | None = None, stated: tuple[float, float] | None = None,
-    stated_at: datetime | None = None,
-) -> Photo:  # fmt: skip
-    """The row of a photo, not yet saved and of no report. Its place and time are those in it, else those stated, else
+def row(photo: Kept, *, at: datetime, uploader: int | None = None, told: Told = NOTHING) -> Photo:
+    """The row of a photo, not yet saved and of no report. Its place and time are those in it, else those told, else
     the upload's time.
     """
     reading, files = photo.reading, photo.files
     taken_at, taken_source = reading.taken_at, Photo.Source.EXIF
     if taken_at is None:
-        taken_at, taken_source = (stated_at, Photo.Source.STATED) if stated_at else (at, Photo.Source.UPLOAD)
+        taken_at, taken_source = (told.at, told.by) if told.at else (at, Photo.Source.UPLOAD)
     lat, lng, place_source = reading.lat, reading.lon, Photo.Source.EXIF if reading.lat is not None else ""
-    if lat is None and stated:
-        (lat, lng), place_source = stated, Photo.Source.STATED
+    accuracy = None
+    if lat is None and told.place:
+        (lat, lng), place_source, accuracy = told.place, told.by, told.accuracy
     return Photo(
         uploader_id=uploader, uploaded_at=at, original=files.original_path,
         shown=files.shown_path, thumb=files.thumb_path, sha256=reading.sha256, shown_sha256=reading.shown_sha256,
         thumb_sha256=reading.thumb_sha256, width=reading.width, height=reading.height, taken_at=taken_at,
-        taken_source=taken_source, lat=lat, lng=lng, place_source=place_source, device=reading.device,
-        dhash=reading.dhash,
+        taken_source=taken_source, lat=lat, lng=lng, place_source=place_source, accuracy=accuracy,
+        device=reading.device, dhash=reading.dhash,
     )  # fmt: skip
 
 
@@ -99,7 +113,7 @@ def facts(photo: Photo) -> str:
     moments = [at.astimezone(UTC).isoformat() if at else None for at in (photo.taken_at, photo.uploaded_at)]
     said = (
         place, str(photo.place_source), moments, str(photo.taken_source), photo.device, photo.uploader_id,
-        photo.shown_sha256, photo.thumb_sha256,
+        photo.shown_sha256, photo.thumb_sha256, *([] if photo.accuracy is None else [float(photo.accuracy)]),
     )  # fmt: skip
     return hashlib.sha256(repr(said).encode()).hexdigest()
 

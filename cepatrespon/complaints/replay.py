@@ -26,7 +26,7 @@ from cepatrespon.rules.reporting import listed
 from cepatrespon.rules.terms import ACTS, STATES, Act, Office, Role, State, UnitKind
 
 from . import actions, evidence
-from .actions import Details, Invalid, NewReport, Refused
+from .actions import Details, Invalid, NewReport, Refused, Told
 from .examples import CLOCK, COLUMNS, REFUSED, SECTIONS, SYSTEM, Example, Line, Unreadable, moment
 from .ledger import told
 from .models import Complaint, Event
@@ -232,7 +232,7 @@ class _Stage:
         place = self.example.point or NOWHERE
         photos = [
             actions.upload(
-                _drawn(next(self.photos)), at=line.at, uploader=actor.person or 0, stated=place, stated_at=line.at
+                _drawn(next(self.photos)), at=line.at, uploader=actor.person or 0, told=Told(place=place, at=line.at)
             ).pk
             for _photo in range(int(count))
         ]

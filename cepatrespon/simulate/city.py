@@ -21,7 +21,7 @@ from django.db.models import F
 
 from cepatrespon.agencies import registry
 from cepatrespon.complaints import actions, evidence, monthly, receiving
-from cepatrespon.complaints.actions import Details, NewReport, Refused
+from cepatrespon.complaints.actions import Details, NewReport, Refused, Told
 from cepatrespon.complaints.models import Complaint, Message, MonthlyList, MonthlyRow
 from cepatrespon.rules.calendar import WIB, month_of, whole_second
 from cepatrespon.rules.lifecycle import Actor
@@ -194,7 +194,7 @@ class _City:
         place = near if life.complaint and life.complaint.lat is not None else None
         taken = at - timedelta(seconds=life.rng.randrange(120, 2400))
         reading = self.album.take(shot)
-        return actions.upload(reading, at=at, uploader=actor.person or 0, stated=place, stated_at=taken).pk
+        return actions.upload(reading, at=at, uploader=actor.person or 0, told=Told(place=place, at=taken)).pk
 
     def _free(self, step: Step, at: datetime) -> tuple[Actor, datetime]:
         """Who of an office does this, and when: at once, or when the first has finished."""

@@ -42,7 +42,8 @@ def picture(number: int) -> evidence.Reading:
 def upload(officer: Any, at: datetime, number: int | None = None) -> int:
     """The id of a photo that this officer has just uploaded."""
     reading = picture(next(_numbers) % 256 if number is None else number)
-    return actions.upload(reading, at=at, uploader=officer.pk, stated=(-6.1754, 106.8272), stated_at=at).pk
+    told = actions.Told(place=(-6.1754, 106.8272), at=at)
+    return actions.upload(reading, at=at, uploader=officer.pk, told=told).pk
 
 
 @dataclass
