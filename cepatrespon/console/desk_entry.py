@@ -38,7 +38,7 @@ from cepatrespon.rules.calendar import day_of
 from cepatrespon.rules.terms import Act, Office
 
 from .desk_visit import Visit
-from .doors import desk, for_office, officer_of
+from .doors import desk, for_office, kept_text, officer_of
 from .form_parts import photo_field, unit_field, words
 from .photos import HELD, taken_in
 from .place_fields import PREFIX, PlaceForm
@@ -155,6 +155,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "approximate": bool((route := reg.map_at(at)) and route.approximate),
     }  # fmt: skip
     if request.method != "POST":
+        form.initial.update(kept_text(request))
         return desk(request, "console/catat.html", context)
     status = 422
     form.is_valid()

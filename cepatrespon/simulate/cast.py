@@ -1,11 +1,14 @@
 """Who plays the officers of an invented city, and the sign-ins of a demonstration.
 
-Knows the demonstration's accounts (a known password and an API token each, kept in a file beside the data) and makes
-every other officer when a story first needs one: those have no password and cannot sign in. All names are invented.
+Knows the demonstration's accounts (a known password, an API token and, where the role needs a second step, a known
+secret each, kept in a file beside the data) and makes every other officer when a story first needs one: those have no
+password and cannot sign in. All names are invented.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import random
@@ -17,6 +20,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
+from cepatrespon.accounts import factors
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.officers import ApiToken, Officer, issue_token, officer_for_token
 from cepatrespon.complaints.querysets import actor_of
@@ -29,13 +33,14 @@ CHANNELS = "Dinas Komunikasi, Informatika dan Statistik"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One sign-in, in the file's words: role, unit, user name, password, API token."""
+    """One sign-in, in the file's words: role, unit, user name, password, API token, secret of the second step."""
 
     peran: str
     unit: str
     nama: str
     sandi: str
     token: str
+    totp: str = ""  # for an authenticator app; empty where the role needs no second step
 
 
 _HEAD = Office.ADMINISTRATOR
@@ -101,7 +106,15 @@ def _account(role: str, office: Office, unit: str, name: str, person: str, kept:
     if not token or officer_for_token(token) != officer:
         ApiToken.objects.filter(officer=officer, label="demo").delete()
         token = issue_token(officer, "demo")
-    return Account(role, unit, name, password, token)
+    secret = _secret(name) if factors.required(officer) else ""
+    if secret and not factors.has_any(officer):
+        factors.keep(officer, secret)
+    return Account(role, unit, name, password, token, secret)
+
+
+def _secret(name: str) -> str:
+    """The same for an account in every demonstration, whose page tells the code of it to everybody."""
+    return base64.b32encode(hashlib.sha1(f"contoh-{name}".encode(), usedforsecurity=False).digest()).decode()
 
 
 def _written() -> list[Account]:

@@ -48,9 +48,13 @@ class Command(BaseCommand):
 
 
 def table(accounts: list[Account]) -> str:
-    """The sign-ins as text: role, unit, user name, password, API token."""
-    heads = ("peran", "unit", "nama", "sandi", "token")
-    rows = [heads, *((a.peran, a.unit, a.nama, a.sandi, a.token) for a in accounts)]
+    """The sign-ins as text: role, unit, user name, password, whether a code is asked for, API token."""
+    heads = ("peran", "unit", "nama", "sandi", "kode", "token")
+    rows = [heads, *((a.peran, a.unit, a.nama, a.sandi, "ya" if a.totp else "-", a.token) for a in accounts)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join(["", *lines, "", f"Also in {accounts_file()}. Officers sign in at /petugas/.", ""])
+    said = [
+        f"Also in {accounts_file()}. Officers sign in at /petugas/.",
+        "Where kode is ya, sign-in asks for a second step; in a demonstration the page itself shows the code.",
+    ]
+    return "\n".join(["", *lines, "", *said, ""])
