@@ -21,7 +21,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from cepatrespon.complaints import actions, answers, monthly
 from cepatrespon.complaints.clock import now
 from cepatrespon.notify.delivery import deliver
-from cepatrespon.reports import rehearsal
+from cepatrespon.reports import frozen, rehearsal
 
 log = logging.getLogger(__name__)
 IDLE = 1.0  # seconds between two looks when nothing was due
@@ -80,6 +80,7 @@ def _lists_made(at: datetime) -> bool:
     """Make the monthly lists that are due; a complaint that cannot be read holds up its list, never the worker."""
     try:
         monthly.freeze_due(at)
+        frozen.freeze_due(at)
     except (DatabaseError, InterfaceError):
         raise
     except Exception:
