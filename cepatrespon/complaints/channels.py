@@ -14,12 +14,11 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import TruncMonth
 
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import ChannelEntry, Registry
 from cepatrespon.rules import clocks, limits, routing
-from cepatrespon.rules.calendar import WIB, day_of
+from cepatrespon.rules.calendar import day_of, month_bounds
 from cepatrespon.rules.case import FINAL, OWNER_TICKETS, UNSUBMITTED
 from cepatrespon.rules.terms import State
 
@@ -118,8 +117,8 @@ class Decided:
     late: int
 
 
-def decided(unit: int, reg: Registry, since: datetime) -> list[Decided]:
-    """A channel owner's decisions on M5 and M6 from a moment on, by WIB month, the newest first. One query."""
+def decided(unit: int, reg: Registry, months: Sequence[str]) -> list[Decided]:
+    """A channel owner's decisions on M5 and M6 in these WIB months, those without any left out. One query."""
     late = Q(pk__in=[])
     for policy in reg.policies:
         for clock in clocks.CLOCKS:
@@ -127,9 +126,14 @@ def decided(unit: int, reg: Registry, since: datetime) -> list[Decided]:
                 limit = F("filed_at") + timedelta(seconds=policy[clock.length])
                 same = Q(act__in=sorted(acts), complaint__policy=policy.version)
                 late |= same & Q(decided_at__gt=limit)
-    rows = Ticket.objects.filter(complaint__owner=unit, act__in=sorted(OWNER_TICKETS), decided_at__gte=since)
-    months = rows.annotate(month=TruncMonth("decided_at", tzinfo=WIB)).values("month").order_by("-month")
-    return [
-        Decided(row["month"].astimezone(WIB).strftime("%Y-%m"), row["n"], row["late"])
-        for row in months.annotate(n=Count("pk"), late=Count("pk", filter=late))
-    ]
+    asked: dict[str, Any] = {}
+    for month in months:
+        first, after_it = month_bounds(month)
+        within = Q(decided_at__gte=first, decided_at__lt=after_it)
+        asked |= {f"n{month[:4]}{month[5:]}": Count("pk", filter=within)}
+        asked |= {f"late{month[:4]}{month[5:]}": Count("pk", filter=within & late)}
+    first = month_bounds(min(months))[0]
+    rows = Ticket.objects.filter(complaint__owner=unit, act__in=sorted(OWNER_TICKETS), decided_at__gte=first)
+    told = rows.aggregate(**asked)
+    found = [Decided(m, told[f"n{m[:4]}{m[5:]}"], told[f"late{m[:4]}{m[5:]}"]) for m in months]
+    return [row for row in found if row.decided]

@@ -26,7 +26,7 @@ from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint, Event
 from cepatrespon.complaints.search import matching
 from cepatrespon.rules import limits
-from cepatrespon.rules.calendar import month_bounds, month_of
+from cepatrespon.rules.calendar import month_of
 from cepatrespon.rules.terms import State
 from cepatrespon.rules.wording import month, number, opening
 from cepatrespon.templatetags.cepat import language
@@ -47,7 +47,7 @@ RECORD = "ketepatan"  # the unit's own record, beside the lanes
 COLUMNS = (
     "number", "body", "channel_id", "category_id", "region_id", "address", "holder_id", "answers_id", "owner_id",
     "state", "mode", "private", "due_at", "due_since", "due_clause", "reported_at", "untold_since", "policy",
-    "restricted",
+    "restricted", "completed_at",
 )  # fmt: skip
 
 
@@ -191,10 +191,10 @@ def _row(request: HttpRequest, c: Complaint, reg: Registry, at: datetime, events
 def _record(unit: int, reg: Registry, at: datetime) -> dict[str, Any]:
     """The unit's own decisions on M5 and M6 of the last months, on time and late."""
     this = month_of(at)
-    place = int(this[:4]) * 12 + int(this[5:]) - limits.CHANNEL_MONTHS
-    first = f"{place // 12:04d}-{place % 12 + 1:02d}"
-    found = channels.decided(unit, reg, month_bounds(first)[0])
+    last = int(this[:4]) * 12 + int(this[5:]) - 1
+    wanted = [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(last, last - limits.CHANNEL_MONTHS, -1)]
+    found = channels.decided(unit, reg, wanted)
     return {
         "months": [(month(row.month, language()), row, row.decided - row.late) for row in found],
-        "since": month(first, language()),
+        "since": month(wanted[-1], language()),
     }  # fmt: skip

@@ -40,11 +40,13 @@ def letter(request: HttpRequest, complaint: Complaint, events: list[Event], reg:
         untold = {seq for seq, _at in case.untold}
         lines = [f"- {_line(entry)}" for entry in entries if entry.seq in untold]
         since = case.untold[0][1] if case.untold else None
-        link = request.build_absolute_uri(reverse("portal:lacak-laporan", args=[complaint.number]))
+        closed = complaint.private or case.restricted or case.accused is not None
+        page = "portal:lacak-laporan" if closed else "portal:laporan"
+        link = request.build_absolute_uri(reverse(page, args=[complaint.number]))
         said = [
             f"Kabar laporan {complaint.number}, “{opening(complaint.body)}”, dari {reg.unit(case.owner).name}:",
             *lines, _now(case, reg),
-            f"Perjalanannya: {link}" + (" (dengan kode lacak Anda)" if complaint.private or case.restricted else ""),
+            f"Perjalanannya: {link}" + (" (dengan kode lacak Anda)" if closed else ""),
         ]  # fmt: skip
     return Letter("\n".join(line for line in said if line), case.last_seq, len(lines), since)
 

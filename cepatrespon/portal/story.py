@@ -229,8 +229,12 @@ ICONS = {
     Act.APPROVE: "check", Act.REJECT: "s-ditolak", Act.EXTEND: "s-ews", Act.SUBMIT: "camera", Act.VERIFY_DESK: "eye",
     Act.VERIFY_FIELD: "eye", Act.VALIDATE: "s-selesai", Act.REFER: "s-diteruskan", Act.NEWS: "chat",
     Act.REVIVE: "refresh", Act.CLASSIFY: "flag", Act.COACH: "edit", Act.MISSED: "alert", Act.ESCALATE: "alert",
-    Act.COMPLETE: "s-otomatis", Act.ATTACH: "camera", Act.LINK: "plus", Act.WARN: "clock",
+    Act.COMPLETE: "s-otomatis", Act.ATTACH: "camera", Act.LINK: "plus", Act.WARN: "clock", Act.UPDATE: "s-proses",
+    Act.AMEND: "edit",
 } | dict.fromkeys(TICKETS, "ticket")  # fmt: skip
+
+
+TITLES = {Act.AMEND: gettext_noop("Laporan dilengkapi")}  # where a deed reads otherwise than what it is called
 
 
 def timeline(found: Dossier, code: str) -> list[cepat.Entry]:
@@ -248,7 +252,7 @@ def _line(entry: Entry, found: Dossier, code: str) -> cepat.Entry:
     quotes = [said for said in (entry.reason, entry.text, entry.note) if said]
     return cepat.Entry(
         at=entry.at,
-        title=cepat.say(entry.term),
+        title=_(TITLES[entry.act]) if entry.act in TITLES else cepat.say(entry.term),
         text=" ".join(part for part in _facts(entry, found) if part),
         icon=ICONS.get(entry.act, "info"),
         by=_by(entry),
