@@ -231,7 +231,7 @@ def _clause(event: Event, before: State | None, case: Case) -> str:
 
 def _who(event: Event, reg: Registry) -> str:
     role = Role(event.role)
-    if role in (Role.HOLDER, Role.OWNER, Role.INSPECTOR) and event.unit_id:
+    if role in (Role.HOLDER, Role.OWNER, Role.INSPECTOR, Role.ADMINISTRATOR) and event.unit_id:
         return reg.unit(event.unit_id).name
     return ROLES[role].word
 
@@ -269,7 +269,7 @@ def _entry(
         through=data.get("through", ""),
         when=datetime.fromisoformat(data["when"]) if data.get("when") else None,
         officer=data.get("officer"),
-        internal=act in QUIET,
+        internal=act in INTERNAL,
         photos=pictures.get(event.seq, []),
         criteria=() if quiet else tuple(data.get("criteria", ())),
         late_by=late,

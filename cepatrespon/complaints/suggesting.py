@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+import shapely
 from django.db import transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
+from cepatrespon.agencies.geometry import EAST, NORTH
 from cepatrespon.agencies.loading import DATA
 from cepatrespon.agencies.registry import CategoryEntry, Registry, Unit
 from cepatrespon.rules import limits
@@ -49,15 +51,16 @@ class _Sign:
 
 
 def suggestions(
-    complaint: Complaint, reg: Registry, at: datetime, may_receive: Callable[[Unit], bool]
+    complaint: Complaint, reg: Registry, at: datetime, may_receive: Callable[[Unit], bool], *, beside: bool = False
 ) -> list[Suggestion]:
     """Up to `limits.SUGGESTIONS` units, the likeliest first, of those that `may_receive` lets through. One query.
 
-    Never a unit that no longer exists, the holder, or one whose own officers the report is about.
+    `beside`: the kelurahan next to the point are looked at instead (M4). Never a unit that no longer exists, the
+    holder, or one whose own officers the report is about.
     """
     category = reg.category(complaint.category_id) if complaint.category_id else None
     city = city_of(reg, complaint.region_id)
-    signs = [
+    signs = list(_kelurahan(complaint, reg, at)) if beside else [
         *_history(category, city, reg, at), *_region(category, complaint.region_id, city, reg),
         *_wording(complaint.body, category, city, reg), *_usual(category, reg),
     ]  # fmt: skip
@@ -115,6 +118,20 @@ def _region(category: CategoryEntry | None, region: str | None, city: str, reg: 
     for rank, upper in enumerate(category.agencies[:2]):
         if office := _office_below(upper, city, reg):
             yield _Sign(office.id, REGION / (rank + 1), _serves(office, upper, city, reg))
+
+
+def _kelurahan(complaint: Complaint, reg: Registry, at: datetime) -> Iterable[_Sign]:
+    """The kelurahan around the point, by how far their border is from it on the map in effect."""
+    route = reg.map_at(at)
+    if route is None or complaint.lat is None or complaint.lng is None:
+        return
+    point = shapely.Point(complaint.lng * EAST, complaint.lat * NORTH)
+    for i in route.areas.tree.query(point, "dwithin", limits.KELURAHAN_METRES):
+        office = reg.kelurahan_of(route.areas.codes[int(i)], day_of(at))
+        if office is not None:
+            away = float(shapely.distance(route.areas.shapes[int(i)], point))
+            said = _("Titik laporan %(n)d meter dari wilayahnya.") % {"n": round(away)}
+            yield _Sign(office.id, limits.KELURAHAN_METRES - away, said if away else _("Titik laporan di wilayahnya."))
 
 
 def _office_below(upper: int, city: str, reg: Registry) -> Unit | None:

@@ -5,18 +5,19 @@ Reads a dossier; the figures are the rules', the positions of the ruler are made
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from cepatrespon.complaints.dossier import Dossier
-from cepatrespon.rules.case import UNSUBMITTED
+from cepatrespon.rules.case import UNSUBMITTED, Case
 from cepatrespon.rules.clauses import CLAUSES, Clause
+from cepatrespon.rules.clocks import CLOCKS
 from cepatrespon.rules.scores import Late
-from cepatrespon.rules.terms import State
+from cepatrespon.rules.terms import ACTS, Act, State
 from cepatrespon.rules.wording import duration
-from cepatrespon.templatetags.cepat import Segment, language
+from cepatrespon.templatetags.cepat import Segment, language, say
 
 from .wording import COUNTED_FROM
 
@@ -29,6 +30,8 @@ class Part:
     unit: str
     start: datetime
     end: datetime
+    because: str = ""
+    clause: str = ""
 
     @property
     def seconds(self) -> float:
@@ -48,6 +51,10 @@ class Why:
     clauses: list[Clause]
     parts: list[Part]
     ruler: list[Segment]
+    policy: int
+    refused: list[str]  # the tickets that were refused meanwhile: the waiting counts (M8)
+    late: bool
+    left: float  # seconds to the limit, or past it
 
 
 def why(dossier: Dossier) -> Why | None:
@@ -62,13 +69,42 @@ def why(dossier: Dossier) -> Why | None:
         named += ["M10" if case.standing.rejections else "M8"]
     elif due.clause == "M9":
         named += ["M11"]
-    parts = _parts(dossier, due.since, dossier.at)
+    parts = [_reasoned(part, case, due.clause) for part in _parts(dossier, due.since, dossier.at)]
+    refused = [t for t in case.tickets if t.decided_at and t.at >= due.since and _refused(dossier, t.seq)]
     return Why(
         due.clause, due.at, due.since, _(COUNTED_FROM[due.clause]),
         "" if extended else duration((due.at - due.since).total_seconds(), language()),
         [CLAUSES[name] for name in named], parts,
         [Segment(part.start, part.end, part.kind) for part in parts],  # type: ignore[arg-type]
+        dossier.complaint.policy, [say(ACTS[ticket.act]) for ticket in refused],
+        due.at < dossier.at, abs((due.at - dossier.at).total_seconds()),
     )  # fmt: skip
+
+
+def _refused(dossier: Dossier, ticket: int) -> bool:
+    """Whether a ticket was decided against."""
+    at = next(t.decided_at for t in dossier.case.tickets if t.seq == ticket)
+    return any(entry.act is Act.REJECT and entry.at == at and entry.seq > ticket for entry in dossier.entries)
+
+
+def _reasoned(part: Part, case: Case, clause: str) -> Part:
+    """Why a stretch counts, and under which clause."""
+    if part.kind == "ticket":
+        ticket = next(
+            (t for t in case.tickets if t.at <= part.start and (t.decided_at is None or t.decided_at >= part.end)), None
+        )
+        if ticket is not None and ticket.decided_at is None:
+            named = next(c.clause for c in CLOCKS if ticket.act in c.tickets)
+            return replace(part, because=_("tiket terbuka"), clause=named)
+        return replace(part, because=_("tiket ditolak: ikut dihitung"), clause="M8")
+    if part.kind == "biro":
+        waits = case.submission is not None and part.end >= case.last_at if case.last_at else False
+        if waits:
+            return replace(part, because=_("menunggu validasi"), clause="M9")
+        return replace(part, because=_("tindak lanjut ditolak: ikut dihitung"), clause="M10")
+    if clause == "M1":
+        return replace(part, because=_("menunggu respons"), clause="M1")
+    return replace(part, because=_("pemegang"), clause="M8")
 
 
 def _parts(dossier: Dossier, since: datetime, until: datetime) -> list[Part]:
@@ -109,6 +145,10 @@ def duties(dossier: Dossier) -> list[Duty]:
     if shown != "M1" and answered:
         limit = case.receipt.at + timedelta(seconds=case.policy["response"])
         found.append(Duty(_("Respons"), "M1", limit, case.receipt.at, answered))
+    done = case.submissions[-1] if case.state is State.DONE and case.submissions else None
+    if done is not None:
+        held = case.standings[done.unit]
+        found.append(Duty(_("Batas penyelesaian"), "M7", held.limit, held.start, done.at))
     open_now = case.state in UNSUBMITTED or case.state in (State.TICKET, State.SUBMITTED)
     if open_now and shown != "M7":
         met = case.submission.at if case.submission else None

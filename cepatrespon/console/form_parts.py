@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.utils import flatatt
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from django.utils.translation import gettext_lazy
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import CategoryEntry, Registry, Unit
 from cepatrespon.complaints.actions import Details
+from cepatrespon.complaints.models import Complaint
+from cepatrespon.complaints.suggesting import Suggestion, suggestions
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import day_of
 from cepatrespon.rules.case import Case
@@ -29,6 +32,7 @@ from cepatrespon.rules.terms import Term
 from cepatrespon.templatetags.cepat import say
 
 SELECTED = mark_safe(" selected")
+ANSWERS = ("uraian", "alasan", "catatan")  # fields for a ready answer, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Setting:
     category: CategoryEntry | None
     officer: Officer
     at: datetime
+    complaint: Complaint | None = None  # where units are suggested for it
 
 
 class ManyFiles(forms.FileInput):
@@ -103,8 +108,9 @@ class ActForm(forms.Form):
     bad: ClassVar[bool] = False
     needed: ClassVar[frozenset[str]] = frozenset()  # asked for by the rules, which say under which clause
 
-    def __init__(self, data: Any = None, files: Any = None, *, setting: Setting) -> None:
-        super().__init__(data, files, auto_id="t-%s")
+    def __init__(self, data: Any = None, files: Any = None, *, setting: Setting, given: Any = None) -> None:
+        """`given` fills the fields of a form that is not sent yet."""
+        super().__init__(data, files, auto_id="t-%s", initial=given)
         self.setting = setting
         self.prepare()
 
@@ -117,6 +123,11 @@ class ActForm(forms.Form):
             (self[name], not field.required and name not in self.needed, isinstance(field, forms.MultipleChoiceField))
             for name, field in self.fields.items()
         ]
+
+    @property
+    def answer(self) -> forms.BoundField | None:
+        """The field that a ready answer is put into: what the unit says, else its reason, else its note."""
+        return next((self[name] for name in ANSWERS if name in self.fields), None)
 
     def details(self, photos: Sequence[int] = (), read: bool = False) -> Details:
         """What the act says, by the fields that this form has."""
@@ -143,6 +154,8 @@ def unit_field(label: Any, **options: Any) -> forms.CharField:
 class UnitForm(ActForm):
     """A form that names a unit; a name that no unit has is sent back at once."""
 
+    beside: ClassVar[bool] = False  # whether the kelurahan next to the point are meant (M4)
+
     ke = unit_field(gettext_lazy("Unit tujuan"))
 
     def units(self) -> list[Unit]:
@@ -157,13 +170,23 @@ class UnitForm(ActForm):
         """Whether this act may name that unit."""
         return True
 
-    def usual(self) -> list[Unit]:
-        """The units that usually handle this category, of those offered; shown beside the field."""
-        usual = self.setting.category.agencies if self.setting.category else ()
-        return [unit for unit in self.units() if unit.id in usual][:3]
+    @cached_property
+    def suggested(self) -> list[Suggestion]:
+        """The units that might be meant, each with its reason; none is chosen (M2)."""
+        if self.setting.complaint is None:
+            return []
+        allowed = {unit.id for unit in self.units()}
+        return suggestions(
+            self.setting.complaint, self.setting.registry, self.setting.at, lambda unit: unit.id in allowed,
+            beside=self.beside,
+        )  # fmt: skip
 
     def clean_ke(self) -> str:
-        name = str(self.cleaned_data["ke"]).strip()
+        return self.known(self.cleaned_data["ke"])
+
+    def known(self, said: str) -> str:
+        """The name that was typed; sent back where no unit has it."""
+        name = str(said).strip()
         if name and self.setting.registry.unit_named(name) is None:
             raise forms.ValidationError(
                 _("Tidak ada unit bernama “%(name)s”. Pilih salah satu nama dari daftar.") % {"name": name}

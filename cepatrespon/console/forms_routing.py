@@ -62,6 +62,7 @@ class WrongCoordinationForm(ActForm):
 
 
 class MoveKelurahanForm(UnitForm):
+    beside = True
     button = gettext_lazy("Ajukan Pindah Kelurahan")
     effect = gettext_lazy("Biro Pemerintahan memutuskan kelurahan yang benar.")
     effect_clause = "M4"

@@ -14,7 +14,7 @@ from cepatrespon.rules.terms import EXTENSION_REASONS, RESULTS, ExtensionReason,
 from cepatrespon.rules.wording import moment, month
 from cepatrespon.templatetags.cepat import language
 
-from .form_parts import ActForm, choose, photo_field, reason, words
+from .form_parts import ActForm, UnitForm, choose, photo_field, reason, unit_field, words
 
 
 # ── the work itself ──────────────────────────────────────────────────────────────────────────────
@@ -161,13 +161,26 @@ class NewsForm(ActForm):
     )
 
 
-class ClassifyForm(ActForm):
+class ClassifyForm(UnitForm):
+    """The Inspektorat's judgement, and the unit whose officers the report is about: that unit never sees it."""
+
     button = gettext_lazy("Simpan klasifikasi")
     effect = gettext_lazy("Berkadar pengawasan: ditangani Inspektorat sendiri dan tidak terlihat unit lain.")
     hasil = choose(
         gettext_lazy("Laporan ini"), gettext_lazy("Pilih salah satu."), RESULTS, Result.MISCONDUCT, Result.ORDINARY
     )
+    ke = None  # type: ignore[assignment]
+    unit = unit_field(gettext_lazy("Unit terlapor (bila ada)"), required=False)
     alasan = reason(gettext_lazy("Alasan"), gettext_lazy("Tulis alasan klasifikasi ini."))
+    field_order = ["hasil", "unit", "alasan"]
+
+    def prepare(self) -> None:
+        self.fields["unit"].help_text = _(
+            "Bila laporan ini tentang petugas suatu unit: unit itu dan semua unit di bawahnya tidak pernah melihatnya."
+        )
+
+    def clean_unit(self) -> str:
+        return self.known(self.cleaned_data["unit"])
 
 
 class CoachForm(ActForm):

@@ -27,6 +27,7 @@ from cepatrespon.complaints.watermark import marked
 from cepatrespon.rules import limits
 from cepatrespon.templatetags.cepat import language
 
+from .captures import captures
 from .doors import COMPLAINT_OFFICES, for_office, officer_of
 
 SIZES = {"kecil": "thumb", "tayang": "shown"}
@@ -68,13 +69,14 @@ def taken_in(request: HttpRequest, form: Any, officer: Officer, at: datetime) ->
             held += uploaded([one], officer.pk)
         except Invalid as invalid:
             form.add_error("foto", invalid.message)
-    for file in request.FILES.getlist("foto"):
+    files = request.FILES.getlist("foto")
+    for file, told in zip(files, captures(request, len(files), at), strict=True):
         if len(held) >= limits.PHOTOS_PER_ACT:
             form.add_error("foto", _("Paling banyak %(n)d foto per tindakan.") % {"n": limits.PHOTOS_PER_ACT})
             break
         try:
             reading = read(file.read(MAX_BYTES + 1), file.name or "", at)
-            held.append(upload(reading, at=at, uploader=officer.pk))
+            held.append(upload(reading, at=at, uploader=officer.pk, told=told))
         except PhotoRefused as refused:
             form.add_error("foto", str(refused))
     return held

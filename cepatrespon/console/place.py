@@ -81,7 +81,7 @@ def around(complaint: Complaint, officer: Officer, reg: Registry) -> list[Near]:
     )  # fmt: skip
     near = []
     for row in found:
-        up, right = (row["lat"] - complaint.lat) * NORTH, (row["lng"] - complaint.lng) * EAST
+        up, right = ((row["lat"] or 0) - complaint.lat) * NORTH, ((row["lng"] or 0) - complaint.lng) * EAST
         away = math.hypot(up, right)
         if away > limits.NEARBY_METRES:
             continue  # in a corner of the box

@@ -16,7 +16,7 @@ from cepatrespon.agencies import geometry
 from cepatrespon.complaints.dossier import Entry as Happened
 from cepatrespon.complaints.models import Complaint, Photo
 from cepatrespon.rules.case import TICKETS, VERIFICATIONS
-from cepatrespon.rules.terms import ROLES, Act
+from cepatrespon.rules.terms import ROLES, THROUGHS, Act, Through
 from cepatrespon.rules.wording import duration, moment
 from cepatrespon.templatetags.cepat import LOOKS, Entry, language, say
 
@@ -40,7 +40,8 @@ SOURCES = {
 }
 _ICONS = {
     Act.MISSED: "alert", Act.WARN: "clock", Act.ESCALATE: "alert", Act.ATTACH: "camera", Act.LINK: "plus",
-    Act.NEWS: "chat", Act.COACH: "edit", Act.CLASSIFY: "flag",
+    Act.NEWS: "chat", Act.COACH: "edit", Act.CLASSIFY: "flag", Act.NOTE: "lock", Act.UPDATE: "chat", Act.ASK: "chat",
+    Act.AMEND: "edit", Act.ANSWERED: "check", Act.ASSIGN: "eye", Act.PUSH: "alert",
 } | dict.fromkeys(TICKETS, "ticket") | dict.fromkeys(VERIFICATIONS, "eye")  # fmt: skip
 
 
@@ -63,7 +64,8 @@ def picture(photo: Photo, complaint: Complaint | None, title: str = "") -> dict[
     return {
         "id": photo.pk, "url": reverse("console:foto", args=[photo.pk, "kecil"]),
         "full": reverse("console:foto", args=[photo.pk, "tayang"]),
-        "page": reverse("console:satu-foto", args=[photo.pk]) if photo.complaint_id else "", "title": title, "facts": facts,
+        "page": reverse("console:satu-foto", args=[photo.pk]) if photo.complaint_id else "",
+        "title": title, "facts": facts,
         "alt": title or _("Foto %(n)d") % {"n": photo.pk}, "width": photo.width, "height": photo.height,
     }  # fmt: skip
 
@@ -99,6 +101,14 @@ def _line(entry: Happened) -> Entry:
         bits.append(_("sampai %(when)s") % {"when": moment(entry.until, lang)})
     if entry.extension:
         bits.append(say(entry.extension))
+    if entry.through:
+        known = entry.through in set(Through)
+        through = say(THROUGHS[Through(entry.through)]) if known else entry.through
+        bits.append(_("lewat %(through)s") % {"through": through})
+    if entry.when:
+        bits.append(moment(entry.when, lang))
+    if entry.act is Act.ASSIGN:
+        bits.append(_("kepada seorang petugas lapangan") if entry.officer else _("kepada siapa saja di unit ini"))
     if entry.criteria:
         bits.append(_("kriteria terpenuhi: %(list)s") % {"list": " ".join(entry.criteria)})
     if entry.late_by > 0:
@@ -110,6 +120,6 @@ def _line(entry: Happened) -> Entry:
     return Entry(
         at=entry.at, title=say(entry.term), text=f"{text}." if text and not text.endswith(".") else text,
         icon=_ICONS.get(entry.act, f"s-{LOOKS[entry.state]}"), by=f"({who(entry)})", quote=said,
-        clauses=entry.clauses,
+        clauses=entry.clauses, internal=entry.internal,
         photos=[{key: str(value) for key, value in picture(photo, None).items()} for photo in entry.photos],
     )  # fmt: skip

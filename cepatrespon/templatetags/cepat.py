@@ -258,7 +258,8 @@ def ruler(
 class Entry:
     """One line of a report's journey. `title` is bold; `by` who did it; `quote` their own words, shown as a quotation.
 
-    `upcoming` is for what is still owed: `at` is then its limit. `photos` are mappings with `url` and `alt`.
+    `upcoming` is for what is still owed: `at` is then its limit. `photos` are mappings with `url` and `alt`. `internal`
+    is for officers only, and says so.
     """
 
     at: datetime
@@ -270,6 +271,7 @@ class Entry:
     clauses: Sequence[str] = ()
     upcoming: bool = False
     photos: Sequence[dict[str, str]] = ()
+    internal: bool = False
 
 
 @register.inclusion_tag("components/timeline.html")

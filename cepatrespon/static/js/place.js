@@ -1,0 +1,113 @@
+/* The place of a report, for officers: its kelurahan lit, the neighbours by name, the point with the circle of its
+   accuracy, and what stands open around it as numbered links. Without script the drawing inside stays, and the list.
+     <div data-place data-script="leaflet.js" data-styles="leaflet.css map.css" data-borders="/petugas/batas/…"
+          data-point="-6.17,106.82" data-metres="18" data-near="#sekitar">  drawing  </div>
+   The list's items carry data-near="lat,lng"; their link, number and words are taken from there. Some 130 kB, fetched
+   only when the place comes into view. */
+(() => {
+  "use strict";
+  const english = document.documentElement.lang.startsWith("en");
+  const say = (id, en) => (english ? en : id);
+
+  function fetched(tag, attributes) {
+    return new Promise((resolve, reject) => {
+      const element = Object.assign(document.createElement(tag), attributes);
+      element.onload = resolve;
+      element.onerror = () => { element.remove(); reject(new Error(`${tag} not loaded`)); };
+      document.head.append(element);
+    });
+  }
+
+  const drop = () => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 32 44");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", "M16 43S2 28 2 16a14 14 0 0 1 28 0c0 12-14 27-14 27zm0-21a6 6 0 1 0 0-12 6 6 0 0 0 0 12z");
+    path.setAttribute("fill-rule", "evenodd");
+    svg.append(path);
+    return svg;
+  };
+
+  function around(place) {
+    const list = place.dataset.near && document.querySelector(place.dataset.near);
+    return [...(list ? list.querySelectorAll("[data-near]") : [])].map((item, n) => {
+      const link = item.querySelector("a"), [lat, lng] = item.dataset.near.split(",").map(Number);
+      return { n: n + 1, lat, lng, url: link.href, words: item.textContent.replace(/\s+/g, " ").trim() };
+    });
+  }
+
+  function draw(place, L, borders) {
+    const point = place.dataset.point.split(",").map(Number), metres = Number(place.dataset.metres);
+    const box = document.createElement("div");
+    box.className = "map map--live";
+    place.replaceChildren(box);
+    const map = L.map(box, {
+      zoomControl: false, attributionControl: false, minZoom: 9, maxZoom: 19, zoomSnap: 0.5, scrollWheelZoom: false,
+      dragging: false,
+    });
+    // A finger scrolls the page over the map; a mouse drags it, Ctrl and the wheel enlarge it.
+    for (const kind of ["pointerover", "pointerdown"]) {
+      box.addEventListener(kind, (event) => map.dragging[event.pointerType === "mouse" ? "enable" : "disable"](), true);
+    }
+    box.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      map.setZoomAround(map.mouseEventToContainerPoint(event), map.getZoom() + (event.deltaY < 0 ? 0.5 : -0.5));
+    }, { passive: false });
+    L.control.zoom({ zoomInTitle: say("Perbesar", "Zoom in"), zoomOutTitle: say("Perkecil", "Zoom out") }).addTo(map);
+    box.setAttribute("role", "region");
+    box.setAttribute("tabindex", "0");
+    box.setAttribute("aria-label", say("Peta tempat laporan. Panah menggeser, tambah dan kurang memperbesar.", "Map of the place. Arrows move it, plus and minus zoom."));
+    map.setView(point, 16);
+    let own = null;
+    const names = [];
+    L.geoJSON(borders, {
+      style: (feature) => ({ className: feature.properties.sini ? "kel kel--here" : "kel", weight: 1 }),
+      interactive: false,
+      onEachFeature: (feature, part) => {
+        if (feature.properties.sini) own = part;
+        names.push([feature.properties.nama, part, feature.properties.sini]);
+      },
+    }).addTo(map).bringToBack();
+    const label = (name, at, here) => {
+      const words = document.createElement("span");
+      words.textContent = name;
+      return L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className: `kel-name${here ? " kel-name--here" : ""}`, html: words, iconSize: [0, 0] }) }).addTo(map);
+    };
+    for (const [name, part, here] of names) label(name, part.getBounds().getCenter(), here);
+    if (metres) L.circle(point, { radius: metres, className: "map-acc", interactive: false }).addTo(map);
+    L.marker(point, { icon: L.divIcon({ className: "map-pin", html: drop(), iconSize: [32, 44], iconAnchor: [16, 43] }), keyboard: false, interactive: false, zIndexOffset: 500 }).addTo(map);
+    const near = around(place);
+    for (const one of near) {
+      const link = document.createElement("a");
+      link.href = one.url;
+      link.textContent = String(one.n);
+      link.setAttribute("aria-label", one.words);
+      link.title = one.words;
+      L.marker([one.lat, one.lng], { keyboard: false, icon: L.divIcon({ className: "map-near-link", html: link, iconSize: [28, 28] }) }).addTo(map);
+    }
+    // Leaflet stops the click of a marker for the map's sake; the link is still followed by the keyboard and the mouse.
+    box.addEventListener("click", (event) => { const link = event.target.closest("a[href]"); if (link && link.closest(".map-near-link")) location.href = link.href; });
+    for (const part of box.querySelectorAll("path")) part.setAttribute("tabindex", "-1");
+    const reach = near.map((one) => [one.lat, one.lng]);
+    if (reach.length) map.fitBounds(L.latLngBounds([point, ...reach]).pad(0.25), { maxZoom: 17 });
+    else if (own) map.fitBounds(own.getBounds(), { maxZoom: 16 });
+  }
+
+  function begin(place) {
+    const sheets = place.dataset.styles.split(" ").filter(Boolean).map((href) => fetched("link", { rel: "stylesheet", href }));
+    const script = window.L ? [] : [fetched("script", { src: place.dataset.script })];
+    const borders = fetch(place.dataset.borders).then((r) => (r.ok ? r.json() : Promise.reject(new Error(String(r.status)))));
+    // Without a network the drawing of the server stays.
+    Promise.all([borders, ...sheets, ...script]).then(([shapes]) => draw(place, window.L, shapes)).catch(() => {});
+  }
+
+  for (const place of document.querySelectorAll("[data-place]")) {
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some((one) => one.isIntersecting)) return;
+      seen.disconnect();
+      begin(place);
+    }, { rootMargin: "100px" });
+    seen.observe(place);
+  }
+})();
