@@ -33,9 +33,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from signed import client_of
 
 from cepatrespon.agencies import registry
-from cepatrespon.agencies.models import Officer
 from cepatrespon.complaints.models import Complaint, Event
 from cepatrespon.rules.terms import Act
 
@@ -85,8 +85,7 @@ class Bench:
         act = f"/api/v1/laporan/{number}/tindakan"
         count("act", lambda: post(act, {"aksi": "Proses"}, "kelurahan"))
         for who in ("kelurahan", "validator"):
-            browser = Client(SERVER_NAME="127.0.0.1")
-            browser.force_login(Officer.objects.get(username=who))
+            browser = client_of(who)
             browser.get("/petugas/")
             count(f"inbox {who}", lambda browser=browser: browser.get("/petugas/"))
             bearer = {"authorization": f"Bearer {self.tokens[who]}"}
@@ -110,8 +109,7 @@ class Bench:
             cost = load.measure(pid, port, self.rounds, self._lifecycle)
             self.note("whole lifecycle (8 requests, 1 photo)", f"{cost.rate:.0f} /s", f"{cost.cpu_ms:.1f} ms")
             for who in ("kelurahan", "validator"):
-                browser = Client(SERVER_NAME="127.0.0.1")
-                browser.force_login(Officer.objects.get(username=who))
+                browser = client_of(who)
                 cookie = {
                     "Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
                 }

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -34,16 +34,19 @@ from .form_parts import LongSelect
 DAY = timedelta(days=1)
 LATE, TODAY, NEXT_DAY = "terlambat", "hari-ini", "24-jam"
 OPEN, PRIVATE = "terbuka", "tertutup"
-LAST_DAY = date(9000, 1, 1)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 NOBODY = "belum"  # of reports that no field officer has been given
 LEVELS = {"city": "", "district": gettext_lazy("Kec."), "kelurahan": gettext_lazy("Kel.")}
 
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, required=False, input_formats=["%Y-%m-%d"], validators=[MinValueValidator(date(2000, 1, 1))],
+        label=label,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )
 
 
 class Filter(forms.Form):
@@ -140,10 +143,10 @@ class Filter(forms.Form):
         return Q(reported_at__lt=self.at - value * DAY)
 
     def _by_dari(self, value: date) -> Q:
-        return Q(reported_at__gte=day_bounds(min(value, LAST_DAY))[0])
+        return Q(reported_at__gte=day_bounds(value)[0])
 
     def _by_sampai(self, value: date) -> Q:
-        return Q(reported_at__lt=day_bounds(min(value, LAST_DAY))[1])
+        return Q(reported_at__lt=day_bounds(value)[1])
 
     def _by_akses(self, value: str) -> Q:
         return Q(private=value == PRIVATE)

@@ -1,0 +1,163 @@
+"""`make bench-million`: what an officer waits for at 1,000,000 complaints, on PostgreSQL.
+
+The city is made by SQL: five years of reports, a few units with most of them, states as such a city would have them
+(and a backlog at Biro that it should not have). Events, tickets and follow-ups are there for what the pages read;
+chains are not computed. Each page is asked for in process, through the whole application (middleware, session, view,
+template), one request after another; the time is the wall clock's from request to answer, the database's included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cepatrespon.settings")
+os.environ["CEPATRESPON_RATE_LIMIT"] = "off"
+
+import django
+
+django.setup()
+
+import crowd
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+from signed import client_of
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+AIM = 100  # milliseconds, at the 95th percentile
+Page = tuple[str, str, Callable[[random.Random], str]]  # what, whose, the address of one request
+
+
+def pages(facts: crowd.Facts) -> list[Page]:
+    """The pages measured: each with the officer who opens it, and an address that varies from request to request."""
+    inbox = reverse("console:kotak-masuk")
+
+    def at(query: str) -> Callable[[random.Random], str]:
+        return lambda _rng: f"{inbox}?{query}"
+
+    def one_of(query: str, words: Sequence[str]) -> Callable[[random.Random], str]:
+        return lambda rng: f"{inbox}?{query}{rng.choice(words)}"
+
+    found: list[Page] = [
+        ("inbox, busy kelurahan", "kelurahan", at("")),
+        ("inbox, big dinas", "dinas", at("")),
+        ("inbox, channel owner of JAKI", "kanal", at("")),
+        ("inbox, Biro validator", "validator", at("")),
+        ("inbox, Biro administrator", "biro", at("")),
+        ("inbox, Sekda: all open", "sekda", at("")),
+        ("in hand, big dinas", "dinas", at("lajur=dikerjakan")),
+        ("closed, big dinas", "dinas", at("lajur=selesai")),
+        ("everything seen, busy kelurahan", "kelurahan", at("lajur=terlihat")),
+        ("everything seen, quiet kelurahan", "sepi", at("lajur=terlihat")),
+        ("everything seen, big dinas", "dinas", at("lajur=terlihat")),
+        ("everything seen, channel owner of JAKI", "kanal", at("lajur=terlihat")),
+        ("everything seen, kota", "kota", at("lajur=terlihat")),
+        ("everything seen, Kepulauan Seribu", "kepulauan", at("lajur=terlihat")),
+        ("everything seen, Biro validator", "validator", at("lajur=terlihat")),
+        ("deep page of everything, Biro", "validator", one_of("lajur=terlihat&sesudah=", facts.cursors)),
+        ("deep page of closed, big dinas", "dinas", one_of("lajur=selesai&sesudah=", facts.cursors)),
+        ("deep page back, Biro", "validator", one_of("lajur=terlihat&sebelum=", facts.cursors)),
+        ("filter: category, Biro", "validator", one_of("lajur=terlihat&kategori=", facts.categories)),
+        ("filter: region, Biro", "validator", one_of("lajur=terlihat&wilayah=", facts.regions)),
+        ("filter: category and region, Biro", "validator",
+         lambda rng: f"{inbox}?lajur=terlihat&kategori={rng.choice(facts.categories)}&wilayah={rng.choice(facts.regions)}"),
+        ("filter: rare channel, Biro", "validator", at("lajur=terlihat&kanal=pendopo")),
+        ("filter: late, Biro", "validator", at("lajur=terlihat&tenggat=terlambat")),
+        ("filter: TL Ditolak, Biro", "validator", at("lajur=terlihat&status=tl_ditolak")),
+        ("filter: due today, big dinas", "dinas", at("tenggat=hari-ini")),
+        ("filter: category in closed, big dinas", "dinas", one_of("lajur=selesai&kategori=", facts.categories)),
+        ("filter: private and old in closed, big dinas", "dinas", at("lajur=selesai&akses=tertutup&umur=365")),
+        ("search: common word, Biro", "validator", one_of("q=", crowd.COMMON)),
+        ("search: rare word, Biro", "validator", one_of("q=", crowd.RARE)),
+        ("search: word that is nowhere, Biro", "validator", one_of("q=", ["zebrakuning", "xylofon", "kwetiau"])),
+        ("search: two words, Biro", "validator", one_of("q=", ["lampu+sekolah", "jalan+pasar", "pompa+gang"])),
+        ("search: part of a word, Biro", "validator", one_of("q=", ["rotoa", "empatan", "ampah"])),
+        ("search: number, Biro", "validator", one_of("q=", facts.numbers)),
+        ("search: common word, busy kelurahan", "kelurahan", one_of("q=", crowd.COMMON)),
+        ("search: rare word, busy kelurahan", "kelurahan", one_of("q=", crowd.RARE)),
+        ("search: common word, big dinas", "dinas", one_of("q=", crowd.COMMON)),
+        ("search: rare word in closed, big dinas", "dinas", one_of("lajur=selesai&q=", crowd.RARE)),
+    ]  # fmt: skip
+    for name, who, what in (
+        ("docket", "validator", "docket"), ("validasi", "validator", "validation queue"),
+        ("antrean", "fasilitator", "fasilitator's queue"), ("kanal", "kanal", "channel owner's page"),
+        ("wilayah", "kota", "area of a kota"), ("beban", "validator", "workload"), ("tugas", "lapangan", "field tasks"),
+        ("bulan-ini", "sekda", "Sekda's month"), ("rujukan", "biro", "referrals"),
+    ):  # fmt: skip
+        try:
+            url = reverse(f"console:{name}")
+        except NoReverseMatch:
+            continue
+        found.append((f"{what} ({name})", who, lambda _rng, url=url: url))  # type: ignore[misc]
+    return found
+
+
+def measure(client: Client, address: Callable[[random.Random], str], rounds: int) -> tuple[list[float], int, int]:
+    """Milliseconds of each request, the most queries that one made, and the status that came."""
+    rng, found = random.Random(1), list[float]()
+    queries = 0
+    for url in [address(rng) for _round in range(5)]:
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(url)
+        queries = max(queries, sum(not q["sql"].startswith(("BEGIN", "COMMIT", "SAVE", "RELEASE")) for q in captured))
+    for _round in range(rounds):
+        url = address(rng)
+        start = time.perf_counter()
+        answer = client.get(url)
+        found.append((time.perf_counter() - start) * 1000)
+    return found, queries, answer.status_code
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=100, help="requests of each page")
+    parser.add_argument("--only", default="", help="pages whose name holds this")
+    parser.add_argument("--keep", action="store_true", help="measure the city that is there")
+    parser.add_argument("--dry", action="store_true", help="do not write to RESULTS.md")
+    options = parser.parse_args()
+    if connection.vendor != "postgresql":
+        raise SystemExit("bench-million: measures PostgreSQL; run it through scripts/postgres.sh run.")
+    if not options.keep:
+        call_command("init", verbosity=0)
+        start = time.monotonic()
+        crowd.fill(options.size)
+        print(f"  {options.size:,} complaints in {time.monotonic() - start:.0f} s", flush=True)
+    facts = crowd.facts()
+    rows: list[Sequence[Any]] = []
+    for what, who, address in pages(facts):
+        if options.only not in what:
+            continue
+        times, queries, status = measure(client_of(who), address, options.rounds)
+        cuts = statistics.quantiles(times, n=100, method="inclusive")
+        row = (what, f"{cuts[49]:.0f}", f"{cuts[94]:.0f}", f"{cuts[98]:.0f}", queries)
+        print(f"  {what:<48} p50 {row[1]:>5}  p95 {row[2]:>5}  p99 {row[3]:>5} ms  {queries:>3} queries"
+              f"{'' if status == 200 else f'  STATUS {status}'}{'' if cuts[94] < AIM else '  OVER'}", flush=True)  # fmt: skip
+        rows.append(row)
+    if options.dry or options.only:
+        return
+    from run import machine
+
+    lines = [f"\n## {datetime.now(UTC):%Y-%m-%d}, {options.size:,} complaints, {machine()}\n"]
+    lines += [f"In process, one request after another, {options.rounds} of each page; load of the machine meanwhile "
+              f"{os.getloadavg()[1]:.1f}. Aim: p95 under {AIM} ms.\n"]  # fmt: skip
+    lines += ["| page | p50 ms | p95 ms | p99 ms | queries |", "| --- | ---: | ---: | ---: | ---: |"]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    with RESULTS.open("a") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
