@@ -27,7 +27,7 @@ from cepatrespon.complaints.models import Complaint, Event
 from cepatrespon.complaints.search import matching
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import month_of
-from cepatrespon.rules.terms import State
+from cepatrespon.rules.terms import Act, State
 from cepatrespon.rules.wording import month, number, opening
 from cepatrespon.templatetags.cepat import language
 
@@ -37,7 +37,7 @@ from .form_parts import LongSelect
 from .letters import Letter, letter
 
 WORDS = {
-    channels.INCOMPLETE: gettext_noop("Belum lengkap atau belum diteruskan"),
+    channels.INCOMPLETE: gettext_noop("Belum lengkap/diteruskan"),
     channels.UNCLEAR: gettext_noop("Perlu kejelasan"),
     channels.ANSWERS: gettext_noop("Jawaban untuk disampaikan"),
     channels.RUNNING: gettext_noop("Berjalan"),
@@ -63,6 +63,8 @@ class Row:
     holder: str
     turn: str
     lacks: list[str]
+    incomplete: bool  # category or place
+    waits: bool  # not handed on
     news: Letter | None = None
     form: CarryForm | None = None
 
@@ -103,7 +105,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "lane_word": _(WORDS[lane.code]), "record": RECORD, "late": n_late, "unclear": channels.UNCLEAR,
         "lanes": [(each.code, _(WORDS[each.code]), _counted(count)) for each, count in zip(lanes, n, strict=True)],
         "tags": [(_tag(key, value, found), _url(lane, {**asked, key: ""})) for key, value in asked.items()],
-        "back_name": BACK, "answers": channels.ANSWERS,
+        "back_name": BACK, "answers": channels.ANSWERS, "hand_on": Act.COORDINATE.value,
     }  # fmt: skip
     if here == RECORD:
         return desk(request, "console/kanal.html", {**context, **_record(unit, reg, at)})
@@ -174,17 +176,18 @@ def _row(request: HttpRequest, c: Complaint, reg: Registry, at: datetime, events
     form = CarryForm(None, c, at, auto_id=f"k{c.pk}-%s") if news else None
     if form and news:
         form.initial["sampai"] = news.upto
-    lacks = []
+    lacks, incomplete, waits = list[str](), False, False
     if c.holder_id == c.owner_id and c.completed_at is None:
-        lacks = [word for lacking, word in (
-            (category is None, _("belum ada jenis")), (region is None and not c.address, _("belum ada tempat")),
-            (c.state == State.WAITING, _("belum diteruskan")),
-        ) if lacking]  # fmt: skip
+        waits, placeless = c.state == State.WAITING, region is None and not c.address
+        lacks = [_("belum ada jenis")] * (category is None) + [_("belum ada tempat")] * placeless
+        incomplete = bool(lacks)
+        lacks += [_("belum diteruskan")] * waits
     turn = reg.unit(c.answers_id).short_name if c.answers_id and c.answers_id != c.owner_id else ""
     return Row(
         c, opening(c.body), region.name if region else c.address, category.name if category else "",
         channel.name if channel else c.channel_id, reg.unit(c.holder_id).short_name,
-        _("Menunggu %(unit)s") % {"unit": turn} if turn and c.due_at and c.due_at >= at else "", lacks, news, form,
+        _("Menunggu %(unit)s") % {"unit": turn} if turn and c.due_at and c.due_at >= at else "", lacks, incomplete,
+        waits, news, form,
     )  # fmt: skip
 
 

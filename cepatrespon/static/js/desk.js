@@ -1,5 +1,5 @@
 /* Kindnesses of the desk; every page works without them.
-   form[data-keys]       Ctrl (or Cmd) and the button's data-key presses it: "Enter", "Shift+Enter". What says so stands
+   form[data-keys]       Ctrl (or Cmd) and the button's data-press presses it: "Enter", "Shift+Enter". What says so stands
                          in [data-keys-help], hidden until the keys work.
    button[data-print]    prints the page. It takes the place of [data-print-help].
    button[data-copy="#id"]  copies the words of a field; says so in its own text. */
@@ -12,7 +12,7 @@
     for (const help of form.querySelectorAll("[data-keys-help]")) help.hidden = false;
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      const button = form.querySelector(`button[data-key="${event.shiftKey ? "Shift+" : ""}Enter"]`);
+      const button = form.querySelector(`button[data-press="${event.shiftKey ? "Shift+" : ""}Enter"]`);
       if (!button) return;
       event.preventDefault();
       form.requestSubmit(button);
