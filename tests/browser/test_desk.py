@@ -1,4 +1,4 @@
-"""The desk of a kelurahan in a real browser: two reports of one visitor without a mouse, and the paper they take home."""
+"""The desk of a kelurahan in a real browser: two reports of one visitor without a mouse, and their one receipt."""
 
 from __future__ import annotations
 
