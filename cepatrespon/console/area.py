@@ -23,7 +23,7 @@ from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.querysets import area_of, visible_to
 from cepatrespon.rules.clocks import CLOCKS
-from cepatrespon.rules.terms import Office
+from cepatrespon.rules.terms import Office, UnitKind
 
 from . import listing
 from .doors import desk, for_office, officer_of
@@ -59,7 +59,7 @@ class Area:
     others: list[tuple[str, str]]
 
 
-@for_office(Office.ADMINISTRATOR, Office.SECRETARY)
+@for_office(Office.ADMINISTRATOR, Office.SECRETARY, kinds=(UnitKind.CITY, UnitKind.KECAMATAN))
 def area(request: HttpRequest) -> HttpResponse:
     """The area's reports; a POST urges for those picked, each wholly or not at all."""
     officer, at, reg = officer_of(request), now(), registry.current()

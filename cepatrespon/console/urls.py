@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
-
-from . import account_urls, channel_urls, complaint_urls, inbox_urls, monthly, oversight_urls, system_urls
+from . import account_urls, channel_urls, complaint_urls, inbox_urls, oversight_urls, system_urls
 
 app_name = "console"
 urlpatterns = [
@@ -14,6 +12,4 @@ urlpatterns = [
     *channel_urls.urlpatterns,
     *complaint_urls.urlpatterns,
     *system_urls.urlpatterns,
-    path("daftar-bulanan", monthly.monthly, name="daftar-bulanan"),
-    path("daftar-bulanan/<slug:month>", monthly.monthly, name="bulan"),
 ]

@@ -5,11 +5,16 @@ Reads what the work loop froze; a month that is not frozen has no list. Notes ar
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Count
+
+from cepatrespon.agencies.models import Officer
 from cepatrespon.complaints.models import Event, MonthlyList, MonthlyRow
-from cepatrespon.rules.terms import Act
+from cepatrespon.complaints.querysets import visible_to
+from cepatrespon.rules.terms import Act, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,19 @@ class ListedRow:
     count: int
     at: datetime
     notes: list[Note] = field(default_factory=list)
+
+    @property
+    def coached(self) -> bool:
+        """Whether the Inspektorat has recorded what it did."""
+        return bool(self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A unit on more than one list: how many of its reports were on each, by month."""
+
+    unit: int
+    counts: dict[str, int]
 
 
 def months() -> list[str]:
@@ -54,3 +72,32 @@ def rows(month: str) -> list[ListedRow]:
         )
         for row in listed
     ]
+
+
+def seen_by(officer: Officer, rows: Iterable[ListedRow], units: Collection[int] | None = None) -> list[ListedRow]:
+    """The rows that this officer may read; with `units`, only those about these units. One query.
+
+    A row about a report that the officer may not see (the Inspektorat's own, or about their unit's officers) is not
+    there at all: a number without its report would tell that there is one.
+    """
+    found = [row for row in rows if units is None or row.unit in units]
+    if officer.office == Office.INSPECTOR or not found:
+        return found
+    numbers = visible_to(officer).filter(number__in={row.number for row in found}).values_list("number", flat=True)
+    seen = set(numbers)
+    return [row for row in found if row.number in seen]
+
+
+def repeated(officer: Officer, months: Collection[str], units: Collection[int] | None = None) -> list[Repeated]:
+    """Units on the lists of more than one of these months, those on most lists first. One query."""
+    room = MonthlyRow.objects.filter(list__month__in=months)
+    if officer.office != Office.INSPECTOR:
+        room = room.filter(complaint__in=visible_to(officer))
+    if units is not None:
+        room = room.filter(unit__in=units)
+    counted = room.order_by().values_list("unit_id", "list__month").annotate(n=Count("complaint", distinct=True))
+    found: dict[int, dict[str, int]] = {}
+    for unit, month, n in counted:
+        found.setdefault(unit, {})[month] = n
+    rows = [Repeated(unit, counts) for unit, counts in found.items() if len(counts) > 1]
+    return sorted(rows, key=lambda row: (-len(row.counts), -sum(row.counts.values()), row.unit))

@@ -129,6 +129,12 @@ def month(name: str, language: str = "id") -> str:
     return f"{_MONTHS[language][int(name[5:7]) - 1]} {name[:4]}"
 
 
+def short_month(name: str, language: str = "id") -> str:
+    """A month `YYYY-MM` under a column: "Mei"; January bears its year: "Jan 2024"."""
+    said = _MONTHS_SHORT[language][int(name[5:7]) - 1]
+    return f"{said} {name[:4]}" if name[5:7] == "01" else said
+
+
 def number(value: float, language: str = "id", decimals: int = 0) -> str:
     """A number with its thousands parted: 15.240 and 93,1 in Indonesian, 15,240 and 93.1 in English."""
     said = f"{value:,.{decimals}f}"

@@ -46,11 +46,13 @@ def test_the_navigation_shows_the_pages_of_this_office_only(client, cast):
     client.force_login(cast.budi)
     page = client.get("/petugas/").text
     assert "Catat laporan" in page
-    assert "Daftar bulanan" not in page
+    assert "Bulan ini" not in page
+    assert "Ruang Inspektorat" not in page
     client.force_login(cast.sekda)
     page = client.get("/petugas/").text
     assert "Catat laporan" not in page
-    assert "Daftar bulanan" in page
+    assert "Bulan ini" in page
+    assert "Ruang Inspektorat" not in page
 
 
 def test_the_system_administrator_sees_no_complaint(client, cast, file_report):
