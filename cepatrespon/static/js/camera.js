@@ -188,3 +188,27 @@
 
   for (const input of document.querySelectorAll("input[type=file][data-kamera]")) set(input);
 })();
+
+/* "Urutkan dari sini": the list of tasks or visits, the nearest first, from where this device is. */
+(() => {
+  "use strict";
+  const form = document.querySelector("[data-terdekat]"), button = form?.querySelector("[data-dari-sini]");
+  if (!button || !navigator.geolocation) return;
+  const english = document.documentElement.lang.startsWith("en");
+  const told = document.querySelector("[data-terdekat-kata]");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const said = button.textContent;
+    button.textContent = english ? "Looking for the position …" : "Mencari posisi …";
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      const address = new URLSearchParams(new FormData(form));
+      address.delete("dari");
+      address.set("lat", coords.latitude.toFixed(5));
+      address.set("lng", coords.longitude.toFixed(5));
+      location.assign(`?${address}`);
+    }, () => {
+      button.textContent = said;
+      if (told) told.textContent = english ? "The position is not known. Choose a place from the list." : "Posisi tidak diketahui. Pilih tempat dari daftar.";
+    }, { enableHighAccuracy: true, maximumAge: 60000, timeout: 20000 });
+  });
+})();
