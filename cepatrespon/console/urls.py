@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from . import account_urls, channel_urls, complaint_urls, field_urls, inbox_urls, oversight_urls, system_urls
+from . import account_urls, biro_urls, channel_urls, complaint_urls, field_urls, inbox_urls, oversight_urls, system_urls
 
 app_name = "console"
 urlpatterns = [
     *inbox_urls.urlpatterns,
     *oversight_urls.urlpatterns,
+    *biro_urls.urlpatterns,
     *account_urls.urlpatterns,
     *channel_urls.urlpatterns,
     *complaint_urls.urlpatterns,

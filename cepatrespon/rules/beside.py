@@ -70,6 +70,8 @@ def allowed(
     """
     mine = roles(case, actor, oversees=oversees)
     rows = [row for row in BESIDE if row.act is act and row.who & mine]
+    if act is Act.NOTE and not rows and heard(case, actor):
+        return Role.ADMINISTRATOR if text.strip() else Refusal("-", "empty")
     if not rows or (actor.office is Office.FIELD and act not in FIELD_MAY):
         return Refusal("-", "permission")
     if act is Act.ASSIGN and actor.office is Office.FIELD and not _of_ones_own(case, actor, officer):
@@ -87,6 +89,15 @@ def allowed(
     if row.written and not text.strip():
         return Refusal("-", "empty")
     return sorted(row.who & mine)[0]
+
+
+def heard(case: Case, actor: Actor) -> bool:
+    """Whether a unit is heard on the open ticket of M3-M4 before Biro decides: the one proposed, and those that held
+    the report before. The filer has spoken by filing it."""
+    ticket = case.ticket
+    if ticket is None or ticket.act not in ROUTING_TICKETS or actor.office is not Office.ADMINISTRATOR:
+        return False
+    return actor.unit is not None and actor.unit in {ticket.proposed, *case.standings} - {ticket.unit, case.accused}
 
 
 def _of_ones_own(case: Case, actor: Actor, officer: int | None) -> bool:
