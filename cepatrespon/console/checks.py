@@ -43,7 +43,7 @@ from .place_fields import PREFIX, PlaceForm
 from .wording import picture, who
 
 OWNERS = (Office.ADMINISTRATOR, Office.INSPECTOR)
-REPORTER = "pelapor"  # in the address: show who reported, which is noted
+REPORTER = "pelapor"  # the button that shows who reported, which is noted; it sends nothing else
 BACK = "kembali"  # in a form: back to the list it came from
 FIELDS = {"lokasi": "lat"}
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -145,6 +145,16 @@ class AmendForm(PlaceForm):
         return Amendment(said["kategori"], lat, lng, accuracy, said["alamat"], said["keterangan"], tuple(photos))
 
 
+def _sent(request: HttpRequest) -> Any:
+    """What a form on these pages was sent with; None where it was only opened, or who reported was asked for."""
+    return request.POST if request.method == "POST" and REPORTER not in request.POST else None
+
+
+def _typed(request: HttpRequest, form: forms.Form) -> None:
+    """What stood in the form when who reported was asked for stays in it."""
+    form.initial.update({name: request.POST[name] for name in form.fields if name in request.POST})
+
+
 # ── the three pages ──────────────────────────────────────────────────────────────────────────────
 def _found(request: HttpRequest, number: str) -> tuple[Officer, datetime, Complaint, Dossier]:
     """The report of an own channel; to everybody else it is not there."""
@@ -158,14 +168,16 @@ def _found(request: HttpRequest, number: str) -> tuple[Officer, datetime, Compla
 
 def _shown(request: HttpRequest, template: str, officer: Officer, dossier: Dossier, **more: Any) -> HttpResponse:
     complaint, at, status = dossier.complaint, dossier.at, more.pop("status", 200)
-    asked_who = REPORTER in request.GET
+    asked_who = REPORTER in request.POST
+    if asked_who:
+        _typed(request, more["form"])
     context = {
         "d": dossier, "c": complaint, "case": dossier.case, "at": at, "title": opening(complaint.body),
         "state": dossier.state, "mode": dossier.mode or "", "refused": None, "refused_why": "",
         "photos": [picture(photo, complaint, _("Foto pelapor")) for photo in dossier.photos],
         "sketch": dossier.sketch(), "reporter": access.reporter_of(complaint, officer, at) if asked_who else None,
-        "asked_who": asked_who, "may_ask": dossier.asks_reporter, "show_who": f"{REPORTER}=1",
-        **told(dossier, officer), **more,
+        "asked_who": asked_who, "may_ask": dossier.asks_reporter, "show_who": REPORTER,
+        "watermarked": complaint.private, **told(dossier, officer), **more,
     }  # fmt: skip
     return desk(request, template, context, status)
 
@@ -174,13 +186,13 @@ def _shown(request: HttpRequest, template: str, officer: Officer, dossier: Dossi
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """Each attempt to reach the reporter about an unclear report, and the decision beside them (M5, M6)."""
     officer, at, found, dossier = _found(request, number)
-    form = AskForm(request.POST if request.method == "POST" else None, found, at)
+    form = AskForm(_sent(request), found, at)
     may = not isinstance(beside.allowed(dossier.case, actor_of(officer), Act.ASK, text="x"), Refusal)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         answer = _kept(request, form, number, Act.ASK, form.details(), _("Cek dengan pelapor dicatat."))
         if answer is not None:
             return answer
-    context = {"form": form, "may": may, "status": 422 if form.errors else 200}
+    context = {"form": form, "may": may, "works": may, "status": 422 if form.errors else 200}
     return _shown(request, "console/cek.html", officer, dossier, **context, **_decision(dossier, officer))
 
 
@@ -189,8 +201,8 @@ def complete(request: HttpRequest, number: str) -> HttpResponse:
     """What the report lacks, added by its channel's owner."""
     officer, at, found, dossier = _found(request, number)
     refusal = beside.allowed(dossier.case, actor_of(officer), Act.AMEND)
-    form, held = AmendForm(request.POST if request.method == "POST" else None, found, at), []
-    if request.method == "POST":
+    form, held = AmendForm(_sent(request), found, at), []
+    if form.is_bound:
         form.is_valid()
         held = taken_in(request, form, officer, at)
         if form.is_valid():
@@ -208,6 +220,7 @@ def complete(request: HttpRequest, number: str) -> HttpResponse:
     route = registry.current().map_at(found.reported_at)
     return _shown(
         request, "console/lengkapi.html", officer, dossier, form=form, may=not isinstance(refusal, Refusal),
+        works=not isinstance(refusal, Refusal),
         held=[picture(photo, None) for photo in held], held_name=HELD, geojson=reverse("portal:kelurahan-geojson"),
         approximate=bool(route and route.approximate), status=422 if form.errors else 200,
     )  # fmt: skip
@@ -217,15 +230,15 @@ def complete(request: HttpRequest, number: str) -> HttpResponse:
 def carry(request: HttpRequest, number: str) -> HttpResponse:
     """The news of one report that its reporter has not heard, and that somebody has told them now."""
     officer, at, found, dossier = _found(request, number)
-    form = CarryForm(request.POST if request.method == "POST" else None, found, at)
+    form = CarryForm(_sent(request), found, at)
     news = letter(request, found, list(dossier.complaint.events.order_by("seq")), dossier.registry)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         done = _("Tercatat: pelapor %(number)s sudah diberi tahu.") % {"number": number}
         if answer := _kept(request, form, number, Act.ANSWERED, form.details(news.text), done, _back):
             return answer
-    if request.method != "POST":
+    if not form.is_bound:
         form.initial["sampai"] = news.upto
-    context = {"form": form, "news": news, "status": 422 if form.errors else 200}
+    context = {"form": form, "news": news, "works": True, "status": 422 if form.errors else 200}
     return _shown(request, "console/jawaban.html", officer, dossier, **context)
 
 

@@ -263,7 +263,10 @@ def test_who_reported_is_shown_to_the_owner_when_asked_and_each_look_is_noted(cl
     client.force_login(cast.joko)
     assert "Siti Rekaan" not in client.get(path).text
     assert not Access.objects.filter(what="pelapor").exists()
-    assert "Siti Rekaan" in client.get(path, {"pelapor": "1"}).text
+    shown = client.post(path, {"pelapor": "1", "tanya": "Di mana lubang"}).text
+    assert "Siti Rekaan" in shown
+    assert "Di mana lubang" in shown, "what was being typed stays"
+    assert not Event.objects.filter(act=Act.ASK).exists()
     assert Access.objects.get(what="pelapor").officer_id == cast.joko.pk
 
 
