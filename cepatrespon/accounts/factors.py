@@ -103,7 +103,7 @@ def picture(officer: Officer, secret: str) -> str:
     """The QR code of that address, as SVG."""
     out = BytesIO()
     segno.make(link(officer, secret), error="m").save(
-        out, kind="svg", scale=5, border=4, xmldecl=False, svgns=True, nl=False, light="#fff"
+        out, kind="svg", border=4, xmldecl=False, svgns=True, nl=False, light="#fff", omitsize=True
     )
     return out.getvalue().decode()
 

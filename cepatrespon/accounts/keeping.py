@@ -10,14 +10,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 
 from cepatrespon.accounts import browsers
 from cepatrespon.accounts.models import PATH, KeptForm
 from cepatrespon.agencies.officers import Officer
 from cepatrespon.rules import access
 
-HELD = "isian"  # in the session: the address of each form that waits for this officer, and its row
+HELD = "isian"  # in the session: where each form that waits for this officer was sent to and stood, and its row
 NEVER = ("csrfmiddlewaretoken", "next", "sandi", "password", "kode", "kredensial")  # and whatever begins so
 LASTS = timedelta(seconds=access.KEPT_FORM_LASTS)
 
@@ -47,7 +48,10 @@ def greet(request: HttpRequest, officer: Officer, at: datetime) -> None:
     browser = browsers.of(request)
     if browser.knows(officer):
         rows = KeptForm.objects.filter(officer=officer, browser=browser.name, at__gt=at - LASTS)
-        if held := dict(rows.values_list("path", "pk")):
+        held: dict[str, int] = {}
+        for path, page, pk in rows.order_by("at", "pk").values_list("path", "page", "pk"):
+            held |= {page: pk, path: pk} if page else {path: pk}
+        if held:
             request.session[HELD] = held
 
 
@@ -67,20 +71,23 @@ def values(form: KeptForm) -> dict[str, Any]:
     return {name: said if len(said) > 1 else said[0] for name, said in form.fields.items()}
 
 
-def move(request: HttpRequest, form: KeptForm, path: str) -> None:
-    """Let a form wait at another address: its own has no page."""
-    held = request.session.get(HELD, {})
-    held.pop(form.path, None)
-    request.session[HELD] = {**held, path: form.pk}
+def back_to_its_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A form whose own address has no page waits where it stood: who comes back for it is led there."""
+    if request.method != "GET" or response.status_code != 405 or HELD not in request.session:
+        return response
+    form = held_at(request, request.get_full_path())
+    if form is None or not form.page:
+        return response
+    return redirect(form.page)
 
 
 def drop(request: HttpRequest, path: str) -> None:
     """The form at this address has been sent, or is wanted no more."""
-    held = dict(request.session.get(HELD, {}))
-    if (pk := held.pop(path, None)) is None:
+    held = request.session.get(HELD, {})
+    if (pk := held.get(path)) is None:
         return
     KeptForm.objects.filter(pk=pk, officer=request.user.pk).delete()
-    request.session[HELD] = held
+    request.session[HELD] = {where: other for where, other in held.items() if other != pk}
 
 
 def page_of(request: HttpRequest) -> str:

@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from cepatrespon.accounts import factors
+from cepatrespon.accounts import factors, keeping
 from cepatrespon.agencies.officers import Officer
 from cepatrespon.rules import access
 from cepatrespon.throttle import address_of
@@ -47,7 +47,7 @@ def whole_sessions_only(get_response: Callable[[HttpRequest], HttpResponse]) -> 
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.user = cast("Officer", SimpleLazyObject(partial(whose, request)))
-        return get_response(request)
+        return keeping.back_to_its_page(request, get_response(request))
 
     return answer
 

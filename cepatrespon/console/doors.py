@@ -37,10 +37,10 @@ EVERY_OFFICE = tuple(Office)
 COMPLAINT_OFFICES = tuple(office for office in Office if office is not Office.SYSTEM)
 NAVIGATION = (  # in this order; an office sees those that are for it
     ("tugas", gettext_noop("Tugas saya")),
-    ("antrean", gettext_noop("Antrean verifikasi")),
-    ("kunjungan", gettext_noop("Kunjungan lapangan")),
     ("docket", gettext_noop("Docket tiket")),
     ("validasi", gettext_noop("Antrean validasi")),
+    ("antrean", gettext_noop("Antrean verifikasi")),
+    ("kunjungan", gettext_noop("Kunjungan lapangan")),
     ("ruang-inspektorat", gettext_noop("Ruang Inspektorat")),
     ("bulan-ini", gettext_noop("Bulan ini")),
     ("sistem", gettext_noop("Sistem")),
@@ -78,7 +78,9 @@ def for_office(*offices: Office, enrolling: bool = False, kinds: tuple[UnitKind,
             elif not _opens(guarded, officer_of(request)):
                 raise PermissionDenied
             response = view(request, *args, **kwargs)
-            return _kept_or(request, response) if keeping.HELD in request.session else response
+            if request.method == "POST" and response.status_code < 400 and keeping.HELD in request.session:
+                keeping.drop(request, request.get_full_path())  # it has been sent
+            return response
 
         guarded.offices, guarded.kinds = frozenset(offices), kinds  # type: ignore[attr-defined]
         return guarded
@@ -133,17 +135,6 @@ def _onward(request: HttpRequest, url: str) -> HttpResponseBase:
         return redirect(url)
     response = HttpResponse(status=204)
     response["HX-Redirect"] = url
-    return response
-
-
-def _kept_or(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """A form that waits is done with when it has been sent; one without a page of its own waits where it stood."""
-    path = request.get_full_path()
-    if request.method == "POST" and response.status_code < 400:
-        keeping.drop(request, path)
-    elif response.status_code == 405 and (form := keeping.held_at(request, path)) and form.page:
-        keeping.move(request, form, form.page)
-        return redirect(form.page)
     return response
 
 
@@ -213,5 +204,6 @@ def _opens(view: Any, officer: Officer) -> bool:
 def _navigation(officer: Officer, path: str) -> list[tuple[str, str, bool]]:
     """The pages of this office: address, label, and whether this is the one (the inbox holds every complaint)."""
     links = _pages(officer)
-    here = max((url for url, _label in links if path.startswith(url)), key=len, default="")
+    own = path.startswith(reverse("console:akun"))  # of no role
+    here = "" if own else max((url for url, _label in links if path.startswith(url)), key=len, default="")
     return [(url, label, url == here) for url, label in links]

@@ -54,7 +54,7 @@
   for (const form of document.querySelectorAll("form[data-passkey-sign-in]")) {
     guard(form, async () => {
       const answer = await fetch(form.dataset.passkeySignIn, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      return ask((await answer.json()).pertanyaan);
+      return ask(JSON.parse((await answer.json()).pertanyaan));
     });
   }
 })();
