@@ -8,14 +8,14 @@ of a lane is taken by `paging`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
@@ -35,6 +35,7 @@ class Lane:
     english: str
     where: Q
     owed: bool = True  # whether everything in it has a due moment, by which it is sorted; else the newest stands first
+    base: Q | None = None  # a condition that holds in all of it, found by one index: lanes that share it count together
 
 
 SEEN = Lane("terlihat", "Semua yang terlihat", "Everything I may see", Q(), owed=False)
@@ -46,32 +47,36 @@ def lanes(officer: Officer) -> list[Lane]:
     biro = registry.current().biro_id
     if office == Office.FACILITATOR:
         waiting = Q(answers=biro, due_clause="M9")
-        return [
+        return _sharing(waiting, [
             Lane("verifikasi", "Perlu verifikasi", "To verify", waiting & Q(verifications=0)),
             Lane("diverifikasi", "Sudah diverifikasi", "Verified", waiting & Q(verifications__gt=0)),
-        ]
+        ])  # fmt: skip
     if office == Office.VALIDATOR:
-        return [
+        return _sharing(Q(answers=biro), [
             Lane("giliran", "Giliran Biro", "Biro's turn", Q(answers=biro)),
             Lane("tiket", "Tiket pemindahan", "Routing tickets", Q(answers=biro, due_clause__in=["M3", "M4"])),
             Lane("validasi", "Siap divalidasi", "To validate", Q(answers=biro, due_clause="M9", verifications__gt=0)),
             Lane("verifikasi", "Menunggu verifikasi", "To verify", Q(answers=biro, due_clause="M9", verifications=0)),
-        ]
+        ])  # fmt: skip
     if office in (Office.ADMINISTRATOR, Office.INSPECTOR) and unit is not None:
         return _of_a_unit(unit, biro)
     if office == Office.FIELD and unit is not None:
         tasks = Q(answers=unit, due_clause__in=["M1", "M7"])
-        return [
+        return _sharing(tasks, [
             Lane("tugas", "Tugas saya", "My tasks", tasks),
             Lane("ditugaskan", "Ditugaskan kepada saya", "Assigned to me", tasks & Q(assignee__isnull=False)),
             Lane("bersama", "Belum ditugaskan", "Not assigned", tasks & Q(assignee__isnull=True)),
-        ]
-    return [
+        ])  # fmt: skip
+    return _sharing(Q(answers__isnull=False), [
         Lane("semua", "Semua laporan terbuka", "All open reports", Q(answers__isnull=False)),
         Lane("tiket", "Tiket pemindahan", "Routing tickets", Q(answers=biro, due_clause__in=["M3", "M4"])),
         Lane("validasi", "Menunggu validasi", "Awaiting validation", Q(answers=biro, due_clause="M9")),
         Lane("ditolak", "TL ditolak", "Rejected", Q(answers__isnull=False, state=State.REJECTED)),
-    ]
+    ])  # fmt: skip
+
+
+def _sharing(base: Q, found: list[Lane]) -> list[Lane]:
+    return [replace(lane, base=base) for lane in found]
 
 
 def _of_a_unit(unit: int, biro: int) -> list[Lane]:
@@ -82,21 +87,25 @@ def _of_a_unit(unit: int, biro: int) -> list[Lane]:
         channel.owner_id == unit or (channel.owner_id is None and routing.at_counter(channel.code, kind))
         for channel in reg.channels
     )
-    mine, held = Q(answers=unit), Q(holder=unit, completed_at__isnull=True)
-    ended = Q(holder=unit, due_at__isnull=True)  # Selesai, Tidak Dapat Ditindaklanjuti, Diteruskan: nobody owes more
+    mine, ended = Q(answers=unit), Q(holder=unit, due_at__isnull=True)  # ended: nobody owes anything more
+    held = Q(holder=unit, completed_at__isnull=True)
+    own = mine if unit != biro else mine & Q(holder=unit)
+    waits = held & Q(state__in=[State.TICKET, State.REJECTED, State.SUBMITTED])
     at_work = mine & Q(due_clause="M7") & ~Q(state=State.REJECTED)
     found = [
-        Lane("giliran", "Giliran kita", "Our turn", mine if unit != biro else mine & Q(holder=unit)),
-        Lane("baru", "Belum direspons", "Not yet answered", mine & Q(due_clause="M1")),
-        Lane("dikerjakan", "Dikerjakan", "In hand", at_work),
-        Lane("tiket", "Menunggu tiket", "Waiting for a ticket", held & Q(state=State.TICKET)),
-        Lane("ditolak", "TL ditolak", "Rejected", held & Q(state=State.REJECTED)),
-        Lane("validasi", "Menunggu validasi", "Awaiting validation", held & Q(state=State.SUBMITTED)),
+        Lane("giliran", "Giliran kita", "Our turn", own, base=mine),
+        Lane("baru", "Belum direspons", "Not yet answered", mine & Q(due_clause="M1"), base=mine),
+        Lane("dikerjakan", "Dikerjakan", "In hand", at_work, base=mine),
+        Lane("tiket", "Menunggu tiket", "Waiting for a ticket", held & Q(state=State.TICKET), base=waits),
+        Lane("ditolak", "TL ditolak", "Rejected", held & Q(state=State.REJECTED), base=waits),
+        Lane("validasi", "Menunggu validasi", "Awaiting validation", held & Q(state=State.SUBMITTED), base=waits),
     ]
     if clears_up:
-        found.append(Lane("kejelasan", "Perlu kejelasan", "To clear up", mine & Q(due_clause__in=["M5", "M6"])))
+        clarity = mine & Q(due_clause__in=["M5", "M6"])
+        found.append(Lane("kejelasan", "Perlu kejelasan", "To clear up", clarity, base=mine))
     if unit == biro:
         found.append(Lane("diteruskan", "Diteruskan", "Referred", ended & Q(state=State.REFERRED), owed=False))
+    # Selesai, Tidak Dapat Ditindaklanjuti, Diteruskan
     found.append(Lane("selesai", "Ditutup", "Closed", ended, owed=False))
     return found
 
@@ -108,22 +117,32 @@ def inbox(officer: Officer, lane: Lane) -> QuerySet[Complaint]:
     return room.order_by(*(("due_at", "number") if lane.owed else ("-reported_at", "-number")))
 
 
+NEWEST = "newest"  # of a part of `SEEN`: when its reports came, by the index that finds them
+SPREAD = 16  # units: so many are asked one by one, beyond it their reports are so many that any order meets them soon
+
+
 def parts(officer: Officer, lane: Lane) -> list[QuerySet[Complaint]]:
     """A lane without its order, in parts whose union it is: each is found by an index of its own.
 
     What a unit may see is what it holds or held, what came through its channels, and its area. In one condition a
-    database can only walk all complaints; in parts it need not.
+    database can only walk all complaints; in parts it need not. Each part of `SEEN` has `NEWEST`, to sort it by.
     """
     if lane is not SEEN:
         return [_room(officer).filter(lane.where)]
     unit = registry.current().agencies.get(officer.agency_id or 0)
+    when = F("reported_at")
     if officer.office != Office.ADMINISTRATOR or unit is None or unit.id == registry.current().biro_id:
-        return [visible_to(officer)]
-    open_ = Complaint.objects.filter(open_to(officer))
-    within = registry.current().descendants(unit.id)
-    held = Exists(Involvement.objects.filter(complaint=OuterRef("pk"), unit_id__in=within))
-    area = area_of(officer)
-    return [open_.filter(held), open_.filter(owner_id=unit.id), *([open_.filter(region_id__in=area)] if area else [])]
+        return [visible_to(officer).annotate(**{NEWEST: when})]
+    open_, within = Complaint.objects.filter(open_to(officer)), registry.current().descendants(unit.id)
+    found = [open_.filter(owner_id=unit.id).annotate(**{NEWEST: when})]
+    if area := area_of(officer):
+        found.append(open_.filter(region_id__in=area).annotate(**{NEWEST: when}))
+    if len(within) > SPREAD:
+        held = Exists(Involvement.objects.filter(complaint=OuterRef("pk"), unit_id__in=within))
+        return [*found, open_.filter(held).annotate(**{NEWEST: when})]
+    # A unit holds or held a complaint once, so that the join doubles none.
+    own = ({"involvements__unit": each, "involvements__reported_at__isnull": False} for each in sorted(within))
+    return [*found, *(open_.filter(**each).annotate(**{NEWEST: F("involvements__reported_at")}) for each in own)]
 
 
 def _room(officer: Officer) -> QuerySet[Complaint]:
@@ -137,7 +156,7 @@ def _room(officer: Officer) -> QuerySet[Complaint]:
 # ── how much ─────────────────────────────────────────────────────────────────────────────────────
 AT = object()  # where the moment goes among the parameters
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # stands for it while the SQL is written
-Counting = tuple[str, tuple[Any, ...]]
+LATE, WALK = "terlambat", "walk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +168,24 @@ class Counted:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The SQL of one row of counts, its parameters, and what each column counts ("" where only its place says it)."""
+
+    sql: str
+    given: tuple[Any, ...]
+    names: tuple[str, ...]
+
+
+def bound(lane: Lane, filtered: bool) -> int:
+    """Up to how many a lane is counted exactly."""
+    return limits.COUNTED if lane.base is not None or not filtered else limits.COUNTED_IN_SEARCH
+
+
 def counts(officer: Officer, found: Sequence[Lane], at: datetime, narrowed: Q | None = None) -> dict[str, int]:
     """How much is in each lane at a moment, and of the first how much is `terlambat`, in one query.
 
-    Exact up to `limits.COUNTED`; one more than that means more. `narrowed` is what the filters ask, at that moment.
+    Exact up to `bound`; one more than that means more. `narrowed` is what the filters ask, at that moment.
     """
     return tally(officer, found, at, narrowed)[0]
 
@@ -160,26 +193,30 @@ def counts(officer: Officer, found: Sequence[Lane], at: datetime, narrowed: Q | 
 def tally(
     officer: Officer, found: Sequence[Lane], at: datetime, narrowed: Q | None = None, also: Sequence[Counted] = ()
 ) -> tuple[dict[str, int], list[int]]:
-    """`counts`, and how much there is of each of `also`, in the same one query."""
+    """`counts`, and how much there is of each of `also`, in the same one query.
+
+    Under filters the lanes that share a base are counted in one walk over it. Where a walk meets its bound, as
+    a unit's work hardly does, they are counted one by one in a second query.
+    """
     if narrowed is None:
         field = (officer.pk, officer.stands_for) if officer.office == Office.FIELD else ()
         reg = registry.current()
-        counting = _of_lanes(Office(officer.office), officer.agency_id, field, reg.biro_id, reg.stamp)
+        first = _of_lanes(Office(officer.office), officer.agency_id, field, reg.biro_id, reg.stamp)
     else:
-        counting = _joined([_counting(officer, each) for each in _lanes_and_late(found, narrowed)])
-    if also:
-        counting = _joined([counting, *(_counting(officer, each) for each in also)])
+        first = _in_walks(officer, found, narrowed)
+    row = _asked(_joined([first, *(_counting(officer, each) for each in also)]), at)
+    counted, rest = dict(zip(first.names, row, strict=False)), row[len(first.names) :]
+    if narrowed is not None and any(counted[name] > limits.COUNTED for name in first.names if name.startswith(WALK)):
+        one_by_one = _one_by_one(officer, found, narrowed)
+        counted = dict(zip(one_by_one.names, _asked(one_by_one, at), strict=True))
+    return {name: count for name, count in counted.items() if not name.startswith(WALK)}, rest
+
+
+def _asked(counting: Counting, at: datetime) -> list[int]:
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(counting[0], [moment if value is AT else value for value in counting[1]])
-        row = list(cursor.fetchone() or ())
-    codes = [*(lane.code for lane in found), "terlambat"]
-    return dict(zip(codes, row, strict=False)), row[len(codes) :]
-
-
-def _lanes_and_late(found: Sequence[Lane], narrowed: Q) -> list[Counted]:
-    late = narrowed & Q(due_at__lt=NEVER)
-    return [*(Counted(lane, narrowed, limits.COUNTED) for lane in found), Counted(found[0], late, limits.COUNTED)]
+        cursor.execute(counting.sql, [moment if value is AT else value for value in counting.given])
+        return list(cursor.fetchone() or ())
 
 
 @lru_cache(4096)
@@ -192,32 +229,75 @@ def _of_lanes(office: Office, unit: int | None, field: tuple[int | None, ...], b
     officer = Officer(office=office, agency_id=unit)
     if field:
         officer.pk, officer.stands_for = field[0], field[1]
-    return _joined([_counting(officer, each) for each in _lanes_and_late(lanes(officer), Q())])
+    return _one_by_one(officer, lanes(officer), None)
+
+
+def _one_by_one(officer: Officer, found: Sequence[Lane], narrowed: Q | None) -> Counting:
+    """Each lane by itself, up to its own bound: from an index alone, where there is no filter."""
+    asked = [Counted(lane, narrowed or Q(), bound(lane, narrowed is not None)) for lane in found]
+    asked.append(Counted(found[0], (narrowed or Q()) & Q(due_at__lt=NEVER), limits.COUNTED))
+    names = [*(lane.code for lane in found), LATE]
+    return _joined([replace(_counting(officer, each), names=(name,)) for name, each in zip(names, asked, strict=True)])
+
+
+def _in_walks(officer: Officer, found: Sequence[Lane], narrowed: Q) -> Counting:
+    """The lanes under a filter: those that share a base in one walk over what the filter leaves of it."""
+    bases: list[tuple[Q, list[Lane]]] = []
+    alone = []
+    for lane in found:
+        if lane.base is None:
+            counted = _counting(officer, Counted(lane, narrowed, bound(lane, filtered=True)))
+            alone.append(replace(counted, names=(lane.code,)))
+        elif sharing := next((lanes for base, lanes in bases if base == lane.base), None):
+            sharing.append(lane)
+        else:
+            bases.append((lane.base, [lane]))
+    walks = []
+    for number, (base, sharing) in enumerate(bases):
+        inside = {lane.code: lane.where for lane in sharing}
+        if found[0] in sharing:
+            inside[LATE] = found[0].where & Q(due_at__lt=NEVER)
+        marks = {f"l{n}": Case(When(where, then=1), default=0) for n, where in enumerate(inside.values())}
+        rows = _room(officer).filter(base, narrowed).order_by().annotate(**marks).values_list(*marks)
+        sums = ", ".join(f"coalesce(sum({mark}), 0)" for mark in marks)
+        walk = f"SELECT {sums}, count(*) FROM ({{}}) walked"
+        walks.append(_written(rows[: limits.COUNTED + 1], walk, (*inside, f"{WALK}{number}")))
+    return _joined([*walks, *alone])
 
 
 def _counting(officer: Officer, what: Counted) -> Counting:
-    """The SQL that counts one thing, up to its bound."""
-    found: list[str] = []
-    given: list[Any] = []
-    for part in parts(officer, what.lane):
-        rows = part.filter(what.narrowed).order_by().values_list("pk" if what.lane is SEEN else Value(1))
-        try:
-            sql, values = rows[: what.most + 1].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        found.append(f"SELECT * FROM ({sql}) part{len(found)}")
-        given += values
-    if not found:
-        return "SELECT 0", ()
+    """One thing, up to its bound, as one column."""
+    each = [
+        _written(
+            part.filter(what.narrowed).order_by().values_list("pk")[: what.most + 1], "SELECT * FROM ({}) part", ()
+        )
+        for part in parts(officer, what.lane)
+    ]
+    rest = f" LIMIT {what.most + 1}" if len(each) > 1 else ""
+    together = " UNION ".join(part.sql.removesuffix("part") + f"part{n}" for n, part in enumerate(each))
+    given = tuple(value for part in each for value in part.given)
+    return Counting(f"SELECT count(*) FROM ({together}{rest}) counted", given, ("",))
+
+
+def _written(rows: Any, around: str, names: tuple[str, ...]) -> Counting:
+    """A queryset's SQL within other SQL; of one that can find nothing, nothing."""
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        columns = ", ".join(
+            "0 AS " + name for name in rows.query.values_select or rows.query.annotation_select or ["pk"]
+        )
+        return Counting(around.format(f"SELECT {columns} WHERE 1 = 0"), (), names)
     shown = connection.ops.adapt_datetimefield_value(NEVER)
-    rest = f" LIMIT {what.most + 1}" if len(found) > 1 else ""
-    return (
-        f"SELECT count(*) FROM ({' UNION '.join(found)}{rest}) counted",
-        tuple(AT if value == shown else str(value) if isinstance(value, str) else value for value in given),
-    )
+    given = (AT if value == shown else str(value) if isinstance(value, str) else value for value in values)
+    return Counting(around.replace("{}", sql), tuple(given), names)
 
 
 def _joined(counted: Sequence[Counting]) -> Counting:
-    """Several counts as one row. What is joined once may be joined again: its columns stay columns."""
-    columns = [sql.removeprefix("SELECT ") if sql.startswith("SELECT (SELECT") else f"({sql})" for sql, _v in counted]
-    return f"SELECT {', '.join(columns)}", tuple(value for _sql, values in counted for value in values)
+    """Several rows of counts as one."""
+    sources = ", ".join(f"({each.sql}) c{n}" for n, each in enumerate(counted))
+    return Counting(
+        f"SELECT * FROM {sources}",
+        tuple(value for each in counted for value in each.given),
+        tuple(name for each in counted for name in each.names),
+    )

@@ -184,10 +184,14 @@ class Involvement(models.Model):
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="involvements", db_index=False)
     unit = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     since = models.DateTimeField()
+    reported_at = models.DateTimeField()  # the complaint's own: a unit finds its newest by one index
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "complaint"], name="involvement_once")]
-        indexes = [models.Index(fields=["complaint"], name="involvement_complaint")]
+        indexes = [
+            models.Index(fields=["complaint"], name="involvement_complaint"),
+            models.Index(fields=["unit", "reported_at", "complaint"], name="involvement_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.complaint_id}: {self.unit_id}"

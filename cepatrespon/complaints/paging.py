@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from cepatrespon.agencies.models import Officer
 
-from .lanes import Lane, parts
+from .lanes import NEWEST, SEEN, Lane, parts
 from .models import Complaint
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,17 +64,20 @@ def page(
 ) -> Page:  # fmt: skip
     """One page of a lane under a narrower condition, with these columns. Back to before the first: the first."""
     field, down = ("due_at", False) if lane.owed else ("reported_at", True)
+    sorted_by = NEWEST if lane is SEEN else field
     back = cursor is not None and cursor.back
     down = down is not back
     beyond = Q()
     if cursor is not None:
         way = "lt" if down else "gt"
-        beyond = Q(**{f"{field}__{way}e": cursor.at}) & (
-            Q(**{f"{field}__{way}": cursor.at}) | Q(**{f"number__{way}": cursor.number})
+        beyond = Q(**{f"{sorted_by}__{way}e": cursor.at}) & (
+            Q(**{f"{sorted_by}__{way}": cursor.at}) | Q(**{f"number__{way}": cursor.number})
         )
     sign = "-" if down else ""
-    found = [part.filter(narrowed, beyond).order_by(f"{sign}{field}", f"{sign}number") for part in parts(officer, lane)]
-    rows = _first(found, field, down, size + 1, columns)
+    found = [
+        part.filter(narrowed, beyond).order_by(f"{sign}{sorted_by}", f"{sign}number") for part in parts(officer, lane)
+    ]
+    rows = _first(found, sorted_by, down, size + 1, columns)
     more, rows = len(rows) > size, rows[:size]
     if back and not more:
         return page(officer, lane, narrowed, None, size, columns)
@@ -97,7 +100,7 @@ def _first(
 ) -> list[Complaint]:
     """The first so many of several ordered parts together, each once."""
     if len(found) == 1:
-        return list(found[0].only("number", field, *columns)[:size])
+        return list(found[0].only("number", "reported_at", "due_at", *columns)[:size])
     asked, given = list[str](), list[Any]()
     for part in found:
         try:
@@ -112,6 +115,6 @@ def _first(
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION '.join(asked)} ORDER BY 1 {way}, 2 {way} LIMIT {int(size)}", given)
         keys = [row[1] for row in cursor.fetchall()]
-    wanted = Complaint.objects.filter(number__in=keys).only("number", field, *columns)
+    wanted = Complaint.objects.filter(number__in=keys).only("number", "reported_at", "due_at", *columns)
     rows = {row.number: row for row in wanted}
     return [rows[key] for key in keys if key in rows]

@@ -21,9 +21,10 @@ def follow(complaint: Complaint, case: Case, event: Event) -> None:
     """Write what one event means beside the complaint itself."""
     act = Act(event.act)
     if "via" in event.data:
-        Involvement.objects.bulk_create(
-            [Involvement(complaint=complaint, unit_id=event.data["to"], since=event.at)], ignore_conflicts=True
+        involved = Involvement(
+            complaint=complaint, unit_id=event.data["to"], since=event.at, reported_at=complaint.reported_at
         )
+        Involvement.objects.bulk_create([involved], ignore_conflicts=True)
     if act in TICKETS:
         filed = next(ticket for ticket in case.tickets if ticket.seq == event.seq)
         Ticket.objects.create(

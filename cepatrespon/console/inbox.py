@@ -22,7 +22,7 @@ from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import Registry
 from cepatrespon.complaints.clock import now
-from cepatrespon.complaints.lanes import SEEN, Counted, Lane, lanes, tally
+from cepatrespon.complaints.lanes import SEEN, Counted, Lane, bound, lanes, tally
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.paging import Cursor, Page, page
 from cepatrespon.rules import limits
@@ -115,7 +115,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         counts[SEEN.code] = also[0]
     shown = page(officer, lane, narrowed or Q(), _cursor(request), limits.INBOX_PAGE, COLUMNS)
     rows = [_row(complaint, officer, reg, at) for complaint in shown.rows]
-    most = limits.COUNTED_IN_SEARCH if lane is SEEN else limits.COUNTED
+    most = limits.COUNTED_IN_SEARCH if lane is SEEN else bound(lane, bool(form.asked))
+    bounds = {each.code: bound(each, bool(form.asked)) for each in found}
 
     def url(**changes: str) -> str:
         return "?" + urlencode({key: value for key, value in {**asked.kept, **changes}.items() if value})
@@ -124,7 +125,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "at": at, "rows": rows, "form": form, "lane": lane.code, "lane_word": _word(lane), "owed": lane.owed,
         "lanes": [
-            (_lane_url(each, form), each.code, _word(each), _said(counts[each.code], limits.COUNTED)) for each in found
+            (_lane_url(each, form), each.code, _word(each), _said(counts[each.code], bounds[each.code]))
+            for each in found
         ],
         "seen": (_lane_url(SEEN, form), SEEN.code, _word(SEEN), everything),
         "late": _said(counts["terlambat"], limits.COUNTED) if counts["terlambat"] else "",
@@ -132,8 +134,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "tags": [(form.tag(name), url(**{name: ""})) for name in form.asked],
         "plain": url(**dict.fromkeys(form.asked, "")),
         "summary": _summary(shown, counts[lane.code], most),
-        "bounded": any(counts[each.code] > limits.COUNTED for each in found),
-        "bound": limits.COUNTED, "previous": url(**{BEFORE: str(shown.previous)}) if shown.previous else "",
+        "bounded": any(counts[each.code] > bounds[each.code] for each in found),
+        "bound": min(bounds.values()), "previous": url(**{BEFORE: str(shown.previous)}) if shown.previous else "",
         "next": url(**{AFTER: str(shown.next)}) if shown.next else "",
         "views": [
             View(view.name, "?" + urlencode(each.kept), _said(count, limits.COUNTED_IN_SEARCH), each.kept == asked.kept)

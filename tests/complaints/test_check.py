@@ -173,7 +173,9 @@ def test_a_removed_verification_is_named(desk: Desk) -> None:
 
 def test_an_involvement_too_many_too_few_or_of_another_time_is_named(desk: Desk) -> None:
     rows = Involvement.objects.filter(complaint=desk.complaint)
-    added = Involvement.objects.create(complaint=desk.complaint, unit_id=desk.cast.hub.agency_id, since=START)
+    added = Involvement.objects.create(
+        complaint=desk.complaint, unit_id=desk.cast.hub.agency_id, since=START, reported_at=START
+    )
     assert "unit yang terlibat" in differences()
     added.delete()
     rows.filter(unit=desk.cast.dewi.agency_id).update(since=START)

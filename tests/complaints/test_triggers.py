@@ -185,7 +185,8 @@ def test_numbers_codes_and_involvements_are_given_once(desk: Desk, file_report: 
     refused(lambda: row.update(number=desk.complaint.number))
     refused(lambda: row.update(tracking_digest=desk.complaint.tracking_digest))
     first = Involvement.objects.filter(complaint=desk.complaint)[0]
-    refused(lambda: Involvement.objects.create(complaint=desk.complaint, unit_id=first.unit_id, since=START))
+    again = {"complaint": desk.complaint, "unit_id": first.unit_id, "since": START, "reported_at": START}
+    refused(lambda: Involvement.objects.create(**again))
 
 
 def test_a_photo_belongs_to_an_event_of_a_report_or_to_nothing(desk: Desk) -> None:
