@@ -11,10 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import shapely
 from django.utils.translation import gettext as _
 
-from cepatrespon.agencies import geometry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.complaints.dossier import Dossier, Entry
 from cepatrespon.complaints.models import Photo
@@ -25,6 +23,7 @@ from cepatrespon.rules.terms import RESULTS, Act, Result
 from cepatrespon.rules.wording import duration, number
 from cepatrespon.templatetags.cepat import language, say
 
+from .nearness import metres
 from .wording import picture, who
 
 TELLING = (Photo.Source.EXIF, Photo.Source.DEVICE, Photo.Source.STATED)  # sources that say when or where it was taken
@@ -130,18 +129,12 @@ def compare(dossier: Dossier, officer: Officer) -> Comparison | None:
     )  # fmt: skip
 
 
-def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The distance of two points (latitude, longitude), in metres, in a straight line."""
-    here, there = (geometry.metres(shapely.Point(lng, lat)) for lat, lng in (one, other))
-    return float(shapely.distance(here, there))
-
-
 def _evidence(photo: Photo, dossier: Dossier, sender: str) -> Evidence:
     complaint, lang = dossier.complaint, language()
     made = Evidence(photo, picture(photo, complaint, _("Tindak lanjut, %(unit)s") % {"unit": sender}))
     placed = photo.lat is not None and photo.lng is not None and photo.place_source in TELLING
     if placed and complaint.lat is not None and complaint.lng is not None:
-        made.metres = metres_between((photo.lat or 0, photo.lng or 0), (complaint.lat, complaint.lng))
+        made.metres = metres((photo.lat or 0, photo.lng or 0), (complaint.lat, complaint.lng))
         if made.metres > limits.EVIDENCE_FAR_METRES + (complaint.accuracy or 0):
             said = {"n": number(made.metres, lang)}
             made.marks.append(Mark("far", _("Foto tindak lanjut diambil %(n)s meter dari titik laporan.") % said))

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from . import account_urls, biro_urls, channel_urls, complaint_urls, field_urls, inbox_urls, oversight_urls, system_urls
+from . import (
+    account_urls,
+    biro_urls,
+    channel_urls,
+    complaint_urls,
+    facilitator_urls,
+    field_urls,
+    inbox_urls,
+    oversight_urls,
+    system_urls,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     *account_urls.urlpatterns,
     *channel_urls.urlpatterns,
     *complaint_urls.urlpatterns,
+    *facilitator_urls.urlpatterns,
     *field_urls.urlpatterns,
     *system_urls.urlpatterns,
 ]
