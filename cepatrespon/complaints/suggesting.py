@@ -94,7 +94,7 @@ def _history(category: CategoryEntry | None, city: str, reg: Registry, at: datet
     counted: dict[str, Counter[int]] = {FINISHED: Counter(), DECIDED: Counter()}
     for kind, unit, count in rows.values_list("kind", "unit", "count"):
         counted[kind][unit] += count
-    where = reg.regions[city].name if city else _("Jakarta")
+    where = _short(city, reg)
     total = sum(counted[FINISHED].values())
     for unit, count in counted[FINISHED].most_common(limits.SUGGESTIONS):
         if count >= limits.LEARNED_LEAST:
@@ -141,7 +141,7 @@ def _office_below(upper: int, city: str, reg: Registry) -> Unit | None:
 
 
 def _serves(office: Unit, upper: int, city: str, reg: Registry) -> str:
-    said = {"upper": reg.unit(upper).short_name, "place": reg.regions[city].name}
+    said = {"upper": reg.unit(upper).name, "place": _short(city, reg)}
     return _("Suku dinas dari %(upper)s untuk wilayah %(place)s.") % said
 
 
@@ -157,7 +157,7 @@ def _wording(body: str, category: CategoryEntry | None, city: str, reg: Registry
         if meant is None or not meant.agencies:
             continue
         upper = meant.agencies[0]
-        said = _("Kata “%(words)s” biasa ditangani %(unit)s.") % {"words": words, "unit": reg.unit(upper).short_name}
+        said = _("Kata “%(words)s” biasa ditangani %(unit)s.") % {"words": words, "unit": reg.unit(upper).name}
         yield _Sign(upper, WORDS / len(seen), said)
         if (category is None or category.code != code) and (office := _office_below(upper, city, reg)):
             yield _Sign(office.id, WORDS / len(seen) / 2, _serves(office, upper, city, reg))
@@ -180,6 +180,12 @@ def _usual(category: CategoryEntry | None, reg: Registry) -> Iterable[_Sign]:
         if unit in reg.agencies and category:
             said = _("Penangan biasa kategori %(category)s menurut data induk.") % {"category": category.name}
             yield _Sign(unit, USUAL / rank, said)
+
+
+def _short(city: str, reg: Registry) -> str:
+    """A city as people call it."""
+    name = reg.regions[city].name if city else "Jakarta"
+    return name.removeprefix("Kota Administrasi ").removeprefix("Kabupaten Administrasi ")
 
 
 def city_of(reg: Registry, region: str | None) -> str:

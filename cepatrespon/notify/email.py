@@ -27,6 +27,7 @@ def send(message: Message) -> None:
             f"notify/{message.notice}.txt",
             {
                 "number": message.complaint.number,
+                "kind": message.data["act"],
                 "act": act.word if indonesian else act.english,
                 "state": state.word if indonesian else state.english,
                 "by": message.data.get("by", ""),

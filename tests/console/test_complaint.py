@@ -341,16 +341,6 @@ def test_a_stale_page_is_told_who_acted_meanwhile(gambir_report, cast):
     assert "Untuk suku dinas" in late.text
 
 
-def test_the_reporter_is_shown_to_the_channel_owner_only(cast, file_report, drawn):
-    from .acts import Console
-
-    filed = file_report(name="Siti Warga Rekaan", phone="+628120000000", email="siti@contoh.invalid")
-    console, at = Console(filed.complaint.number, drawn), wib("2024-05-02 10:00")
-    assert "Siti Warga Rekaan" in console.page(cast.joko, at).text
-    for officer in (cast.budi, cast.sri, cast.fajar, cast.inspektur, cast.sekda):
-        assert "Siti Warga Rekaan" not in console.page(officer, at).text
-
-
 def test_an_act_that_is_none_of_an_officers_has_no_page(gambir_report, cast):
     at = wib("2024-05-02 10:00")
     assert gambir_report.page(cast.budi, at, "hidupkan_lagi").status_code == 404

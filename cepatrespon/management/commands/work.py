@@ -18,7 +18,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from cepatrespon.complaints import actions, answers, monthly
+from cepatrespon.agencies import registry
+from cepatrespon.complaints import actions, answers, monthly, suggesting
 from cepatrespon.complaints.clock import now
 from cepatrespon.notify.delivery import deliver
 from cepatrespon.reports import frozen, rehearsal
@@ -54,6 +55,7 @@ class Command(BaseCommand):
                 rehearsed = rehearsal.advance(at=at)
                 if tidied is None or at - tidied > TIDY:
                     answers.forget(at=at)
+                    suggesting.learn(registry.current(), at=at)
                     tidied = at
                 pause = IDLE
             except (DatabaseError, InterfaceError) as error:
