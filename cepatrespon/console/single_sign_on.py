@@ -60,7 +60,7 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         claims = claims_of(sociallogin.account.extra_data)
         onward = safe(request, sociallogin.state.get("next") or "")
         officer = officer_of(request, sociallogin, claims)
-        second = SECOND if has_seen_two(claims) else ""
+        second = SECOND if has_seen_two(sociallogin.account.extra_data.get("id_token") or {}) else ""
         raise ImmediateHttpResponse(first_step_taken(request, officer, onward, timezone.now(), second))
 
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -106,10 +106,10 @@ def claims_of(said: dict[str, Any]) -> dict[str, Any]:
     return {**(more if more.get("sub") == token["sub"] else {}), **token}
 
 
-def has_seen_two(claims: dict[str, Any]) -> bool:
-    """Whether the provider says that it has seen a second factor."""
-    amr = claims.get("amr")
-    return (isinstance(amr, list) and MFA in amr) or claims.get("acr") in settings.OIDC_MFA_ACR
+def has_seen_two(token: dict[str, Any]) -> bool:
+    """Whether the signed token says that the provider has seen a second factor."""
+    amr = token.get("amr")
+    return (isinstance(amr, list) and MFA in amr) or token.get("acr") in settings.OIDC_MFA_ACR
 
 
 def officer_of(request: HttpRequest, login: SocialLogin, claims: dict[str, Any]) -> Officer:

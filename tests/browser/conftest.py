@@ -113,8 +113,8 @@ class Windows:
     def open(self, width: int = 1280, height: int = 800, **options: Any) -> Page:
         """A window of its own, with its own cookies."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": height}, base_url=self.city.url, locale="id-ID",
-            reduced_motion="reduce", **{"timezone_id": "Asia/Jakarta", **options},
+            viewport={"width": width, "height": height}, locale="id-ID", reduced_motion="reduce",
+            **{"timezone_id": "Asia/Jakarta", "base_url": self.city.url, **options},
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)

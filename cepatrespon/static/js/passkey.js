@@ -2,7 +2,7 @@
    form[data-passkey="QUESTION"]            a passkey as a second step
    form[data-passkey-sign-in="ADDRESS"]     a passkey alone; the question is fetched there when the button is pressed
    form[data-passkey-new="QUESTION"]        a new passkey
-   The first two are hidden until it is known that this browser can; [data-passkey-none] says that it cannot. */
+   All are hidden until it is known that this browser can; [data-passkey-none] says that it cannot. */
 (() => {
   "use strict";
   const can = "PublicKeyCredential" in window && navigator.credentials;
@@ -45,10 +45,8 @@
     });
   }
 
-  if (!can) {
-    for (const told of document.querySelectorAll("[data-passkey-none]")) told.hidden = false;
-    return;
-  }
+  if (!can) return;
+  for (const told of document.querySelectorAll("[data-passkey-none]")) told.hidden = true;
   for (const form of document.querySelectorAll("form[data-passkey]")) guard(form, () => ask(JSON.parse(form.dataset.passkey)));
   for (const form of document.querySelectorAll("form[data-passkey-new]")) guard(form, () => make(JSON.parse(form.dataset.passkeyNew)));
   for (const form of document.querySelectorAll("form[data-passkey-sign-in]")) {
