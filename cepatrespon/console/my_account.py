@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST
 
 from cepatrespon.accounts import factors, lockouts, sessions
 from cepatrespon.agencies.models import Officer
+from cepatrespon.rules import access
 
 from .devices import named
 from .doors import EVERY_OFFICE, desk, for_office
@@ -118,7 +119,6 @@ class PasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     use_required_attribute = False
     new_password1 = forms.CharField(
         label=gettext_lazy("Kata sandi baru"), strip=False, max_length=1000,
-        help_text=gettext_lazy("Paling sedikit 10 huruf, bukan yang umum dipakai. Kalimat pendek mudah diingat."),
         error_messages={"required": gettext_lazy("Tulis kata sandi baru.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
@@ -127,6 +127,11 @@ class PasswordForm(SetPasswordForm):  # type: ignore[type-arg]
         error_messages={"required": gettext_lazy("Tulis kata sandi baru sekali lagi.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
+
+    def __init__(self, officer: Officer, data: Any = None) -> None:
+        super().__init__(officer, data)
+        said = _("Paling sedikit %(n)d huruf, bukan yang umum dipakai. Kalimat pendek mudah diingat.")
+        self.fields["new_password1"].help_text = said % {"n": access.PASSWORD_CHARACTERS}
 
 
 @sensitive_post_parameters("new_password1", "new_password2")

@@ -30,6 +30,7 @@ SECOND_STEP_WAITS = 10 * MINUTE  # between the password and the code
 PROOF_LASTS = (
     15 * MINUTE
 )  # after a sign-in, before a password or factor may be changed only after proving oneself again
+PASSWORD_CHARACTERS = 10  # at least
 BROWSER_KNOWN = 180 * 24 * HOUR  # since an officer last signed in from it
 OFFICERS_OF_A_BROWSER = 10  # the latest ones are remembered
 
