@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "recompute every complaint from its events and compare",
     "token": "print an API token for an officer",
     "createofficer": "make an officer with a role and a unit",
+    "unlock": "let an officer in again: failed sign-ins, a lost second factor",
     "docs": "print the pages of docs/ that come from the rules",
     "migrate": "bring the database up to date",
 }

@@ -263,7 +263,7 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
 OIDC_ISSUER = env.str("CEPATRESPON_OIDC_ISSUER", "").rstrip("/")
 OIDC_NAME = env.str("CEPATRESPON_OIDC_NAME", "")  # on the button
 OIDC_MATCH = env.str("CEPATRESPON_OIDC_MATCH", "email")
-OIDC_MFA_ACR = frozenset(env.list("CEPATRESPON_OIDC_MFA_ACR", []))
+OIDC_MFA_ACR: frozenset[str] = frozenset(env.list("CEPATRESPON_OIDC_MFA_ACR", []))
 OIDC_PROVIDER = f"oidc-{hashlib.sha256(OIDC_ISSUER.encode()).hexdigest()[:12]}"  # another issuer knows nobody yet
 SOCIALACCOUNT_PROVIDERS = _single_sign_on(OIDC_ISSUER)
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"] if PRODUCTION else []

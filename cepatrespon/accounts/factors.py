@@ -69,7 +69,7 @@ def required(officer: Officer) -> bool:
 
 def has_any(officer: Officer) -> bool:
     """Whether this officer has a second factor. One query."""
-    return Authenticator.objects.filter(user=officer, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=officer, type__in=FACTORS).exists())
 
 
 def enrolled(keys: list[int]) -> set[int]:
@@ -84,7 +84,7 @@ def of(officer: Officer) -> list[Authenticator]:
 
 def forget(officer: Officer) -> int:
     """Remove every factor and recovery code, as when a phone is lost; how many. The next sign-in asks for a new one."""
-    return Authenticator.objects.filter(user=officer).delete()[0]
+    return int(Authenticator.objects.filter(user=officer).delete()[0])
 
 
 # ── an app's six digits ──────────────────────────────────────────────────────────────────────────

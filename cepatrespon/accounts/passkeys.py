@@ -36,7 +36,7 @@ def register(officer: Officer, name: str, answer: str) -> Authenticator | None:
         auth.complete_registration(credential)
     except (ValidationError, ValueError, TypeError, KeyError):
         return None
-    return auth.WebAuthn.add(officer, name[:NAME_CHARACTERS], credential).instance  # type: ignore[no-any-return]
+    return auth.WebAuthn.add(officer, name[:NAME_CHARACTERS], credential).instance
 
 
 def question(officer: Officer | None) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -92,7 +92,7 @@ def owing(request: HttpRequest) -> Officer | None:
     """Who has signed in and owes a second factor: for their own office, or for the one in which they act now."""
     if not request.user.is_authenticated:
         return sessions.unfinished(request)
-    return cast("Officer", request.user) if sessions.unfinished_now(request, officer_of(request)) else None
+    return request.user if sessions.unfinished_now(request, officer_of(request)) else None
 
 
 def owed_page(officer: Officer, onward: str) -> str:

@@ -95,7 +95,7 @@ def rename_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
         one.save()
         messages.success(request, _("Nama passkey diganti."))
     else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("console:akun")
 
 
