@@ -30,9 +30,10 @@ log = logging.getLogger("cepatrespon.health")
 def clock_lag(at: datetime) -> int:
     """How long the oldest due clock has been waiting to be carried out, in seconds. One indexed query.
 
-    A row set aside after an error (`clock_held_until`) is not the loop's slowness and does not count.
+    A row set aside after an error (`clock_held_until`) is not the loop's slowness and does not count; nor does what
+    only the Inspektorat may know of: nothing that everybody can fetch may move with it.
     """
-    waiting = Complaint.objects.filter(next_clock_at__lt=at).exclude(clock_held_until__gt=at)
+    waiting = Complaint.objects.filter(next_clock_at__lt=at, restricted=False).exclude(clock_held_until__gt=at)
     oldest = waiting.order_by("next_clock_at").values_list("next_clock_at", flat=True).first()
     return int((at - oldest).total_seconds()) if oldest else 0
 
@@ -83,10 +84,11 @@ def _measured(at: datetime) -> bytes:
         Gauge(f"cepatrespon_{name}", meaning, registry=found).set(value)
 
     states = Gauge("cepatrespon_complaints", "Complaints by state.", ["state"], registry=found)
-    standing = dict(Complaint.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    open_to_all = Complaint.objects.filter(restricted=False)
+    standing = dict(open_to_all.order_by().values_list("state").annotate(n=Count("pk")))
     for state in State:
         states.labels(state.value).set(standing.get(state.value, 0))
-    owed = Message.objects.aggregate(
+    owed = Message.objects.exclude(complaint__restricted=True).aggregate(
         waiting=Count("pk", filter=Q(sent_at=None, gave_up_at=None)),
         given_up=Count("pk", filter=Q(gave_up_at__isnull=False)),
         oldest=Min("created_at", filter=Q(sent_at=None, gave_up_at=None)),
@@ -96,6 +98,6 @@ def _measured(at: datetime) -> bytes:
     age = (at - owed["oldest"]).total_seconds() if owed["oldest"] else 0
     gauge("outbox_oldest_seconds", "Age of the oldest message not yet delivered.", max(0, age))
     gauge("clock_lag_seconds", "How long the oldest due clock has waited for the work loop.", clock_lag(at))
-    held = Complaint.objects.filter(clock_held_until__gt=at).count()
+    held = open_to_all.filter(clock_held_until__gt=at).count()
     gauge("clock_rows_held", "Complaints set aside because their clock raised an error.", held)
     return generate_latest(found)

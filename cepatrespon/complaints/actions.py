@@ -257,7 +257,8 @@ def run_clocks(*, at: datetime, limit: int = 20) -> Swept:
             except Exception:
                 failed += 1
                 wait = timedelta(seconds=min(60 * 2**complaint.clock_errors, 3600))
-                log.exception("the clock of %s could not speak; tried again in %s", complaint.number, wait)
+                name = "a report of the Inspektorat" if complaint.restricted else complaint.number  # `check` names it
+                log.exception("the clock of %s could not speak; tried again in %s", name, wait)
                 Complaint.objects.filter(pk=complaint.pk).update(
                     clock_held_until=now + wait, clock_errors=F("clock_errors") + 1
                 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, RegionEntry, Registry, Unit
@@ -36,7 +38,8 @@ from cepatrespon.rules.terms import (
 from .access import may_ask
 from .ledger import Ledger, told
 from .models import Complaint, Event, Photo
-from .querysets import actor_of
+from .querysets import actor_of, visible_to
+from .querysets import public as everybodys
 
 CITIZEN = Actor(citizen=True)
 BROUGHT = frozenset({Act.REPORT, Act.ATTACH, Act.AMEND})  # whose photos are the reporter's
@@ -145,15 +148,28 @@ class Dossier:
 
 def open_for(complaint: Complaint, officer: Officer, at: datetime) -> Dossier:
     """The complaint as this officer may see it. The caller has found it through `visible_to`."""
-    return _open(complaint, at, actor_of(officer), asks_reporter=may_ask(complaint, officer), public=False)
+    room = visible_to(officer)
+    return _open(complaint, at, actor_of(officer), room, asks_reporter=may_ask(complaint, officer), public=False)
 
 
 def open_public(complaint: Complaint, at: datetime, own: bool = False) -> Dossier:
     """The complaint as everybody sees it; `own` when the reporter has shown the tracking code."""
-    return _open(complaint, at, CITIZEN if own else None, asks_reporter=False, public=True)
+    return _open(complaint, at, CITIZEN if own else None, everybodys(), asks_reporter=False, public=True)
 
 
-def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, asks_reporter: bool, public: bool) -> Dossier:
+def _linked(complaint: Complaint, events: list[Event], room: QuerySet[Complaint]) -> list[str]:
+    """The linked reports that are in the reader's room; of another one not even the number is told."""
+    numbers = [event.data["number"] for event in events if event.act == Act.LINK]
+    if not numbers and not complaint.linked_from_id:
+        return []
+    found = room.filter(Q(number__in=numbers) | Q(pk=complaint.linked_from_id))
+    return list(found.order_by("reported_at", "number").values_list("number", flat=True))
+
+
+def _open(
+    complaint: Complaint, at: datetime, actor: Actor | None, room: QuerySet[Complaint], *, asks_reporter: bool,
+    public: bool,
+) -> Dossier:  # fmt: skip
     reg = registry.current()
     ledger = Ledger.open(complaint, reg, at)
     stored = list(ledger.rows)
@@ -165,19 +181,17 @@ def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, asks_repor
     if any(event.data.get("photos") for event in events):
         for photo in Photo.objects.filter(complaint=complaint).order_by("pk"):
             pictures.setdefault(photo.seq or 0, []).append(photo)
+    linked = _linked(complaint, events, room)
     before = [None, *(State(event.state) for event in events)]  # the state that each event found
     entries = [
         _entry(event, found, reg, case, pictures, public)
         for event, found in zip(events, before, strict=False)
-        if not (public and event.act in QUIET)
+        if not (public and event.act in QUIET) and not (event.act == Act.LINK and event.data["number"] not in linked)
     ]
     own_photos = [
         photo for event in events if event.act in BROUGHT for photo in pictures.get(event.seq, [])
     ]
     entry = next((m for m in reg.maps if m.id == complaint.map_id), None)
-    numbers = [event.data["number"] for event in events if event.act == Act.LINK]
-    if complaint.linked_from_id:
-        numbers += Complaint.objects.filter(pk=complaint.linked_from_id).values_list("number", flat=True)
     return Dossier(
         complaint=complaint,
         case=case,
@@ -197,7 +211,7 @@ def _open(complaint: Complaint, at: datetime, actor: Actor | None, *, asks_repor
         times=scoring.times(case),
         lateness=scoring.lateness(case, at, reg.biro_id),
         segments=segments(case, reg, at),
-        linked=numbers,
+        linked=linked,
         registry=reg,
         asks_reporter=asks_reporter,
     )
