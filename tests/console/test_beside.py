@@ -28,7 +28,7 @@ def test_a_note_is_kept_at_the_foot_of_the_page_and_marked_internal(gambir_repor
     page = gambir_report.done(cast.budi, AT, "catatan_internal", catatan=SECRET)
     line = page[page.index('class="timeline') :]
     assert SECRET in line
-    assert "internal</span>" in line
+    assert "internal, hanya petugas</span>" in line
     after = where(gambir_report)
     assert (after.state, after.due_at, after.holder_id) == (before.state, before.due_at, before.holder_id)
 

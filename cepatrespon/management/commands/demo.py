@@ -13,10 +13,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from cepatrespon.complaints import clock
+from cepatrespon.agencies import registry
+from cepatrespon.complaints import clock, suggesting
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.management.commands.serve import free_port, port, positive, serve
 from cepatrespon.management.commands.simulate import is_invented, run
+from cepatrespon.simulate.answers import answers
 from cepatrespon.simulate.cast import Account, accounts_file, demo_accounts
 
 
@@ -40,9 +42,11 @@ class Command(BaseCommand):
             said = "this city has reports of its own; give the demonstration another folder in CEPATRESPON_DATA"
             raise CommandError(said, returncode=2)
         accounts = demo_accounts()
+        answers()
         if not Complaint.objects.exists():
             with transaction.atomic():  # all of the city or none of it, should somebody stop us
                 run(self, options["reports"], options["days"], options["seed"], clock.now())
+            suggesting.learn(registry.current(), at=clock.now())
         self.stdout.write(table(accounts))
         serve("127.0.0.1", options["port"], self.stdout)
 
