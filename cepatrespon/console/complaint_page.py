@@ -32,6 +32,7 @@ from .forms_beside import NoteForm
 from .offers import KEYS, address, kept_open, offers, setting_of
 from .photos import HELD
 from .place import place
+from .pushing import may_push
 from .wording import history, picture, who
 
 READ = ("foto", "lokasi", "uraian")  # the three ticks of M2
@@ -72,6 +73,7 @@ def page(
         "warning": warning_at(dossier), "lateness": lateness(dossier, names),
         "scores": [(names[score.unit], score) for score in dossier.scores],
         "linked": _linked(dossier, officer), "watermarked": complaint.private, "reporter": reporter,
+        "may_push": may_push(dossier, officer),
         "accused": names.get(dossier.case.accused or 0, "") if officer.office in TOLD_ACCUSED else "",
         "assignee": _assignee(dossier, officer), "note": _note(dossier, officer, chosen, form),
         "ask": next((offer for offer in offered if offer.act is Act.UNCLEAR and offer.refusal is None), None),

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
+from cepatrespon.complaints.access import PRIVATE, noted
 from cepatrespon.complaints.actions import Details, Refused, keep
 from cepatrespon.complaints.clock import now
-from cepatrespon.complaints.dossier import open_for
+from cepatrespon.complaints.dossier import Dossier, open_for
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.querysets import actor_of, oversees, visible_to
 from cepatrespon.rules import beside, limits, refusals
@@ -48,6 +49,12 @@ class PushForm(forms.Form):
     )
 
 
+def may_push(dossier: Dossier, officer: Officer) -> bool:
+    """Whether this officer is one who may urge on this report now, however lately they did."""
+    which = oversees(officer, dossier.complaint)
+    return Act.PUSH in beside.offered(dossier.case, actor_of(officer), oversees=which)
+
+
 @for_office(*PUSHERS)
 def push(request: HttpRequest, number: str) -> HttpResponse:
     """The form of one push; its POST urges."""
@@ -68,6 +75,7 @@ def push(request: HttpRequest, number: str) -> HttpResponse:
                 status = 409
             else:
                 return redirect("console:laporan", number)
+    noted(found, officer, PRIVATE, at)
     dossier = open_for(found, officer, at)
     answer = beside.allowed(
         dossier.case, actor_of(officer), Act.PUSH, oversees=oversees(officer, found), text="-", at=at

@@ -128,6 +128,7 @@ def test_the_sekda_and_biro_push_from_the_report_and_nothing_moves_by_it(client,
         with time_machine.travel(NOON, tick=False):
             client.force_login(officer)
             assert "Dorong Kel" in client.get(f"/petugas/laporan/{complaint.number}/dorong").text
+            assert f"{complaint.number}/dorong" in client.get(f"/petugas/laporan/{complaint.number}").text
         assert urge(client, officer, complaint.number, at=NOON).status_code == 302
     for officer in (cast.fajar, cast.inspektur, cast.agus):
         assert urge(client, officer, complaint.number, at=NOON).status_code == 403, officer

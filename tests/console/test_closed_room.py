@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -29,7 +28,7 @@ from cepatrespon.complaints import actions
 from cepatrespon.complaints.actions import NewReport
 from cepatrespon.complaints.models import Access, Complaint, Message
 from cepatrespon.complaints.querysets import actor_of
-from cepatrespon.console import urls
+from cepatrespon.console import account_urls, urls
 from cepatrespon.reports import frozen
 from cepatrespon.rules.terms import Act, Office
 
@@ -37,6 +36,7 @@ WORD, NOWHERE = "pungliterselubung", 987654321
 FILED = wib("2024-05-02 09:00")
 PROBED = (Act.CLASSIFY, Act.COORDINATE, Act.REJECT, Act.SUBMIT)  # a holder's, a decider's, the Inspektorat's own
 OTHERS = ("budi", "rina", "dewi", "joko", "sri", "biro", "fajar", "sekda", "sistem", "agus", "camat", "walikota")
+EACH_OFFICE = ("budi", "joko", "sri", "biro", "fajar", "sekda", "sistem", "camat")
 STAGES = ("unjudged", "classified", "unclear", "closed")
 TELLING = re.compile(r'name="(csrfmiddlewaretoken|kunci)" value="[^"]*"|nonce="[^"]*"|data-kunci="[^"]*"')
 
@@ -106,8 +106,8 @@ def secret(request, town, cast) -> Secret:
     return Secret(desk, number, f"{number[:-4]}0099", desk.complaint.photos.first().pk)
 
 
-def people(cast) -> list[Officer]:
-    return [*(getattr(cast, name) for name in OTHERS), Officer.objects.get(username="lapangan-inspektorat")]
+def people(cast, names: tuple[str, ...] = OTHERS) -> list[Officer]:
+    return [*(getattr(cast, name) for name in names), Officer.objects.get(username="lapangan-inspektorat")]
 
 
 def plain(response, *names: str) -> tuple[int, str]:
@@ -142,8 +142,9 @@ def addresses(number: str, photo: int) -> list[str]:
 
 def lists() -> list[str]:
     """Every address of the console that names nothing, and the searches for what is in the room."""
-    named = [str(row.pattern) for row in urls.urlpatterns if "<" not in str(row.pattern)]
-    ways = [f"/petugas/{route}" for route in named if route not in ("keluar", "masuk")]
+    own = {row.name for row in account_urls.urlpatterns}  # an officer's own account: no report is near
+    named = [str(row.pattern) for row in urls.urlpatterns if "<" not in str(row.pattern) and row.name not in own]
+    ways = [f"/petugas/{route}" for route in named]
     more = [f"/petugas/?q={WORD}", "/petugas/?lajur=terlihat", f"/petugas/wilayah?lajur=semua&q={WORD}"]
     return [*ways, *more, "/petugas/daftar-bulanan", "/petugas/bulan-ini?bulan=2024-05"]
 
@@ -173,7 +174,7 @@ def test_every_list_count_and_export_is_the_same_with_it_as_without_it(town, cas
         health.forget()
         found: dict[tuple[str, str], tuple[int, str]] = {}
         with time_machine.travel(at, tick=False):
-            for officer in people(cast):
+            for officer in people(cast, EACH_OFFICE):
                 client = Client()
                 client.force_login(officer)
                 for address in lists():
@@ -184,11 +185,11 @@ def test_every_list_count_and_export_is_the_same_with_it_as_without_it(town, cas
                 found["", address] = plain(Client().get(address))
         return found
 
-    for stage, later in zip(STAGES, (8, 32, 56, 80), strict=True):
-        at = FILED + timedelta(hours=later) + 3 * DAY
-        actions.run_clocks(at=at)
-        before = everything(at)
-        desk = filed(cast, FILED + timedelta(hours=later))
+    at = FILED + 5 * DAY
+    actions.run_clocks(at=at)
+    before = everything(at)
+    for stage in STAGES:
+        desk = filed(cast)
         brought_to(stage, desk, cast)
         actions.run_clocks(at=at)
         with time_machine.travel(at, tick=False):
