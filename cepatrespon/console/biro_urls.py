@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import docket, docket_case, validation, validation_case
+from . import docket, docket_case, extensions, referrals, validation, validation_case
 
 urlpatterns = [
     path("docket", docket.docket, name="docket"),
     path("docket/<slug:number>", docket_case.case, name="putusan"),
     path("validasi", validation.validation, name="validasi"),
     path("validasi/<slug:number>", validation_case.case, name="periksa"),
+    path("perpanjangan", extensions.overview, name="perpanjangan"),
+    path("perpanjangan/<slug:number>", extensions.case, name="perpanjangan-satu"),
+    path("rujukan", referrals.overview, name="rujukan"),
+    path("rujukan/<slug:number>", referrals.case, name="rujukan-satu"),
+    path("rujukan/<slug:number>/surat", referrals.letter, name="rujukan-surat"),
 ]
