@@ -113,8 +113,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = looked.only(*COLUMNS)
     if cursor:
         page = channels.after(page, lane, _moment(cursor[1]), int(cursor[2]))
-    taken = list(page[: limits.INBOX_PAGE + 1])
-    shown = taken[: limits.INBOX_PAGE]
+    size = limits.ANSWERS_PAGE if lane.code == channels.ANSWERS else limits.INBOX_PAGE
+    taken = list(page[: size + 1])
+    shown = taken[:size]
     context |= {
         "rows": _rows(request, shown, lane, reg, at),
         "summary": ngettext("%(n)s laporan", "%(n)s laporan", n_found) % {"n": _counted(n_found)},

@@ -50,6 +50,7 @@ TEMPLATE_CHARACTERS = 2000  # of an answer kept ready
 TEMPLATES_PER_UNIT = 100
 ACCESS_PAGE = 50  # rows of the log of who looked
 KELURAHAN_METRES = 1_000  # around a point, in which other kelurahan are named to whoever doubts its own (M4)
+ANSWERS_PAGE = 10  # letters to reporters on one page, each with its form
 CHANNEL_COUNTED = 1_000  # of a lane of a channel's inbox
 CHANNEL_MONTHS = 6  # of an owner's own decisions on M5 and M6
 VISIT_REPORTS = 20  # of one visitor at a counter, on one receipt
