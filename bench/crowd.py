@@ -231,8 +231,8 @@ def _insert(cursor: Any, model: type[models.Model], values: dict[str, str], sour
     cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(chosen)} FROM {source}")
     if model is Complaint:
         cursor.execute(
-            "INSERT INTO complaints_involvement (complaint_id, unit_id, since) SELECT id, first, at FROM drawn "
-            "UNION ALL SELECT id, holder, at + interval '1 hour' FROM drawn WHERE holder <> first"
+            "INSERT INTO complaints_involvement (complaint_id, unit_id, since, reported_at) SELECT id, first, at, at "
+            "FROM drawn UNION ALL SELECT id, holder, at + interval '1 hour', at FROM drawn WHERE holder <> first"
         )
 
 

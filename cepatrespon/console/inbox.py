@@ -106,7 +106,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if OLD_PAGE in request.GET:  # pages were once numbered: an old address leads to the first
         return redirect(request.path + "?" + urlencode(asked.kept))
     lane, form, narrowed = asked.lane, asked.form, asked.form.narrowed()
-    seen = [Counted(SEEN, narrowed or Q(), limits.COUNTED_IN_SEARCH)] if lane is SEEN or form.asked else []
+    seen = [Counted(SEEN, narrowed or Q(), limits.COUNTED_IN_SEARCH)] if lane is SEEN else []
     saved = list(SavedView.objects.filter(officer_id=officer.pk)[: limits.VIEWS_PER_OFFICER])
     views = [(view, asked_by(dict(parse_qsl(view.query)), officer, found, at, field)) for view in saved]
     wanted = [Counted(each.lane, each.form.narrowed() or Q(), limits.COUNTED_IN_SEARCH) for _view, each in views]
