@@ -151,7 +151,7 @@ def _page(
         "chosen": act, "held": [picture(photo, complaint) for photo in held or []], "held_name": HELD,
         "sketch": dossier.sketch(), "photos": [picture(p, complaint, _("Foto pelapor")) for p in dossier.photos],
         "kept": [(e, who(e), say(e.term)) for e in reversed(dossier.entries) if e.act in (Act.NOTE, Act.UPDATE)],
-        "rejected": _rejected(dossier), "history": history(dossier.entries),
+        "waits": dossier.state not in UNSUBMITTED, "rejected": _rejected(dossier), "history": history(dossier.entries),
         "criteria": dossier.category.criteria if dossier.category else (),
     }  # fmt: skip
     return field(request, "console/tugas_satu.html", context, status)

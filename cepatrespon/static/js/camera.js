@@ -16,6 +16,7 @@
   const LARGE = 3_000_000, SIDE = 2560, QUALITY = 0.85;
   const JUST_NOW = 2 * 60 * 1000; // milliseconds: a file made within it was made by the camera just opened
   const LATE = 30 * 1000; // milliseconds after a photo within which a place still counts as its place
+  self.Kamera = { sedang: new WeakMap() }; // form -> the photos it still works on: whoever sends it waits for them
   const english = document.documentElement.lang.startsWith("en");
   const say = (id, en) => (english ? en : id);
   const number = (n) => n.toLocaleString(english ? "en" : "id");
@@ -172,7 +173,7 @@
       sync();
     }
 
-    function work(act) { form.foto = working = working.then(act); } // whoever sends the form waits for it
+    function work(act) { working = working.then(act); self.Kamera.sedang.set(form, working); }
     input.addEventListener("click", () => { replacing = null; watch(); });
     input.addEventListener("change", () => { const files = [...input.files]; watch(); work(() => (files.length ? take(files, true) : sync())); });
     gallery?.addEventListener("change", () => { const files = [...gallery.files]; work(() => take(files, false)); });

@@ -112,7 +112,7 @@
   }
 
   async function submitted(form, pressed) {
-    await form.foto; // photos that are still being made smaller
+    await self.Kamera?.sedang.get(form); // photos that are still being made smaller
     const data = new FormData(form, pressed);
     const item = {
       kunci: data.get("kunci"), petugas: mine, alamat: new URL(form.action).pathname, halaman: location.pathname,
@@ -130,6 +130,7 @@
     const after = await Antrean.get(item.kunci) || item;
     if (after.keadaan === "terkirim") {
       try { sessionStorage.setItem("antrean-kata", after.kata); } catch { /* forbidden */ }
+      await Antrean.drop(after.kunci); // it never had to wait: the next page says it, the queue need not
       location.assign(after.ke);
       return;
     }
@@ -244,8 +245,10 @@
     if (others) said.push(say(`${others} draf milik petugas lain menunggu pemiliknya masuk`, `${others} drafts of another officer wait for them to sign in`));
     const off = !navigator.onLine;
     offlineSince = off ? offlineSince || Date.now() : null;
+    const stored = Number(document.documentElement.dataset.disimpan || 0);
+    const old = stored ? say(`Halaman ini tersimpan pukul ${clock(stored)}. `, `This page was kept at ${clock(stored)}. `) : "";
     const lead = off ? say(`Tanpa sinyal sejak ${clock(offlineSince)}. `, `No network since ${clock(offlineSince)}. `) : "";
-    const text = lead + (said.length ? `${said.join("; ")}.` : off ? say("Tugas yang sudah dibuka tetap terbaca, dan isian Anda disimpan di ponsel ini.", "Tasks that were opened can still be read, and what you fill in is kept on this phone.") : "");
+    const text = lead + old + (said.length ? `${said.join("; ")}.` : off ? say("Tugas yang sudah dibuka tetap terbaca, dan isian Anda disimpan di ponsel ini.", "Tasks that were opened can still be read, and what you fill in is kept on this phone.") : "");
     if (summary.textContent !== text) summary.textContent = text;
     bar.hidden = !text;
     bar.dataset.keadaan = refused ? "ditolak" : off || waiting ? "menunggu" : "terkirim";
@@ -297,6 +300,7 @@
 
   refresh();
   redraw();
+  if (document.documentElement.dataset.disimpan) document.dispatchEvent(new Event("visibilitychange")); // its clocks
   attempt();
   reopen();
 

@@ -95,6 +95,9 @@ async function still(request) {
   try { return await fetch(request); } catch (fault) { if (kept) return kept; throw fault; }
 }
 
+/* A private report's photo bears who looks and when, and each look is noted: it is never kept. */
+const keepable = (response) => response.ok && !(response.headers.get("Cache-Control") || "").includes("no-store");
+
 /* A photo of a page that is kept is kept with it. */
 async function photo(request) {
   const cache = await existing();
@@ -102,7 +105,7 @@ async function photo(request) {
   if (kept) return kept;
   const response = await fetch(request);
   const from = request.referrer && new URL(request.referrer).pathname;
-  if (cache && response.ok && from && await cache.match(from)) await cache.put(request.url, response.clone());
+  if (cache && keepable(response) && from && await cache.match(from)) await cache.put(request.url, response.clone());
   return response;
 }
 
@@ -130,7 +133,7 @@ async function ahead(paths, signIn, seconds) {
       const url = new URL(src, location.origin).href;
       if (await cache.match(url)) continue;
       const picture = await fetch(url, { credentials: "same-origin" }).catch(() => null);
-      if (picture?.ok) await cache.put(url, picture);
+      if (picture && keepable(picture)) await cache.put(url, picture);
     }
   }
 }
