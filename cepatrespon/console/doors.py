@@ -35,8 +35,12 @@ View = Callable[..., HttpResponseBase]
 EVERY_OFFICE = tuple(Office)
 # Those who meet complaints; the system administrator keeps the master data and touches none.
 COMPLAINT_OFFICES = tuple(office for office in Office if office is not Office.SYSTEM)
+# The page that a role lives in: where signing in leads, and first among its pages. Elsewhere the inbox.
+LIVES_IN = {
+    Office.FIELD: "tugas", Office.FACILITATOR: "antrean", Office.VALIDATOR: "docket",
+    Office.INSPECTOR: "ruang-inspektorat", Office.SECRETARY: "bulan-ini", Office.SYSTEM: "sistem",
+}  # fmt: skip
 NAVIGATION = (  # in this order; an office sees those that are for it
-    ("tugas", gettext_noop("Tugas saya")),
     ("docket", gettext_noop("Docket tiket")),
     ("validasi", gettext_noop("Antrean validasi")),
     ("antrean", gettext_noop("Antrean verifikasi")),
@@ -45,6 +49,7 @@ NAVIGATION = (  # in this order; an office sees those that are for it
     ("bulan-ini", gettext_noop("Bulan ini")),
     ("sistem", gettext_noop("Sistem")),
     ("kotak-masuk", gettext_noop("Kotak masuk")),
+    ("tugas", gettext_noop("Tugas lapangan")),
     ("wilayah", gettext_noop("Wilayah")),
     ("kanal", gettext_noop("Kanal")),
     ("catat", gettext_noop("Catat laporan")),
@@ -184,9 +189,10 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
     from . import urls  # the pages know this module
 
     views = {row.name: row.callback for row in urls.urlpatterns}
+    home = LIVES_IN.get(Office(officer.office), "kotak-masuk")
     return [
         (reverse(f"console:{name}"), _(label))
-        for name, label in NAVIGATION
+        for name, label in sorted(NAVIGATION, key=lambda page: page[0] != home)
         if name in views and _opens(views[name], officer)
     ]
 
