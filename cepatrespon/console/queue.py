@@ -225,6 +225,7 @@ def _page(
     context: dict[str, Any] = {
         "d": dossier, "c": complaint, "at": at, "title": opening(complaint.body), "state": dossier.state,
         "mode": dossier.mode or "", "banding": compare(dossier, officer), "form": form, "hold": hold, "open": open_,
+        "until": clock(hold.until, language()) if hold.until else "",
         "busy": _busy(hold) if hold.anothers else "", "insist": insist, "refused": refused, "said": said,
         "ticks": ticks, "results": [(option, KEYS[Result(option.data["value"])]) for option in form["hasil"]],
         "today": today, "left": _counted(claims.waiting(officer, at)), "watermarked": complaint.private,
