@@ -12,9 +12,9 @@ from cepatrespon.agencies.officers import Officer
 
 class Command(BaseCommand):
     help = (
-        "Forget an officer's failed sign-ins, so that the next attempt is judged. With --forget-factors also the "
-        "second factors and recovery codes (a lost phone) and every session: the next sign-in with the password makes new "
-        "ones. Make sure first that it is the officer who asks. Exit code 2: there is no such officer."
+        "Forget an officer's failed sign-ins, so that the next attempt is judged. With --forget-factors also the apps, "
+        "passkeys and recovery codes (a lost phone), and end every session: the next sign-in makes new ones. Make "
+        "sure first that it is the officer who asks. Exit code 2: there is no such officer."
     )
     requires_system_checks = []
 
