@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from complaints import city as cities
 from playwright.sync_api import BrowserContext, Page, expect
 
 from . import population
 from .conftest import Windows
 from .population import GAMBIR, PASSWORD
+from .test_access import RULES, overflow
 
 CUT = re.compile(r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_FAILED|FAILED)")
+GONE = "async () => !(await caches.keys()).some((name) => name.startsWith('pribadi-'))"  # no private page is here
 NEAR = {"latitude": GAMBIR[0] + 0.0002, "longitude": GAMBIR[1], "accuracy": 9}
 
 
@@ -121,7 +124,7 @@ def phone(windows: Windows, lived_city: cities.City) -> Iterator[Phone]:
 @pytest.fixture(scope="module")
 def numbers(lived_city: cities.City) -> Iterator[str]:
     """Reports for the field officers, one for each test."""
-    return iter(json.loads(lived_city.run(reports, count=6)))
+    return iter(json.loads(lived_city.run(reports, count=9)))
 
 
 @pytest.fixture
@@ -240,6 +243,8 @@ def test_a_draft_waits_for_its_owner_and_is_sent_in_nobody_elses_name(phone: Pho
     phone.context.clear_cookies()  # the session ends
     phone.context.set_offline(False)
     expect(phone.queue).to_contain_text("masuk lagi untuk mengirim")
+    page.goto("/petugas/masuk")
+    page.wait_for_function(GONE)
     phone.signs_in("tari")
     expect(phone.queue).to_contain_text("1 draf milik petugas lain menunggu pemiliknya masuk")
     expect(phone.queue).not_to_contain_text(number)
@@ -249,7 +254,7 @@ def test_a_draft_waits_for_its_owner_and_is_sent_in_nobody_elses_name(phone: Pho
     )
     page.get_by_role("button", name="Keluar").click()
     page.wait_for_url("**/petugas/masuk*")
-    page.wait_for_function("async () => !(await caches.keys()).some((name) => name.startsWith('pribadi-'))")
+    page.wait_for_function(GONE)
     phone.signs_in("agus")
     expect(phone.queue).to_contain_text("1 terkirim")
     assert phone.told(number)["notes"] == ["agus"]
@@ -307,3 +312,58 @@ def test_without_script_the_whole_work_is_done_by_plain_forms(
     page.get_by_role("button", name="Kirim untuk divalidasi").click()
     expect(page.get_by_role("status").first).to_contain_text(f"{number}: Selesai dicatat")
     assert phone.told(number)["acts"].count("selesai") == 1
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_pages_of_field_work_are_open_to_everybody_on_any_telephone(
+    windows: Windows, lived_city: cities.City, number: str, language: str
+) -> None:
+    phone = Phone(windows.open(360, 780), lived_city)
+    phone.signs_in("tari")
+    phone.context.add_cookies([{"name": "django_language", "value": language, "url": windows.city.url}])
+    page = phone.page
+    found = []
+    for path in ("/petugas/tugas", "/petugas/tugas?lajur=belum", f"/petugas/tugas/{number}", "/petugas/tanpa-sinyal"):
+        for width in (320, 360, 1280):
+            page.set_viewport_size({"width": width, "height": 780})
+            page.goto(path)
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+            found += [f"{path} at {width}: {what}" for what in [overflow(page)] if what]
+            if width != 320:
+                page.evaluate(AXE_SCRIPT)
+                told = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+                found += [
+                    f"{path} at {width}: {one['id']} {one['nodes'][0]['html'][:150]}" for one in told["violations"]
+                ]
+    assert not found, "\n".join(found)
+
+
+def test_the_result_is_filled_in_and_sent_by_keys_alone(
+    phone: Phone, number: str, photo: Callable[[str], Path]
+) -> None:
+    phone.signs_in("tari")
+    phone.opens(number)
+    page = phone.page
+
+    def tabs_to(label: str) -> None:
+        for _n in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate("() => (document.activeElement.textContent || document.activeElement.id).trim()") == label:
+                return
+        pytest.fail(f"no way to {label} by keys")
+
+    tabs_to("Mulai kerjakan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Proses dicatat")
+    tabs_to("Kirim hasil")
+    page.keyboard.press("Enter")
+    tabs_to("selesai-foto")
+    page.locator("#selesai-foto").set_input_files(photo("tombol"))
+    expect(page.locator("#selesai .previews img")).to_have_count(1)
+    tabs_to("selesai-uraian")
+    page.keyboard.type("Selokan dikuras.")
+    tabs_to("Kirim untuk divalidasi")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/petugas/tugas")
+    expect(page.get_by_role("status").first).to_contain_text(f"{number}: Selesai dicatat")

@@ -6,7 +6,7 @@
    The latter lie in one cache named after that very sign-in. It is deleted when they sign out, when the server says that
    nobody is signed in, when another sign-in is seen, and when the session's time is over. */
 "use strict";
-const SHELL_CACHE = `kulit-${VERSION}`, PRIVATE = "pribadi-", META = "/petugas/.masuk", OFFLINE = "/petugas/tanpa-sinyal";
+const SHELL_CACHE = `kulit-${VERSION}`, PRIVATE = "pribadi-", META = "/petugas/.masuk", OFFLINE = "/petugas/tanpa-sinyal", SIGN_IN = "/petugas/masuk";
 const PATIENCE = 8000; // milliseconds for which a page that is also here waits for the network
 const FRESH = 10 * 60 * 1000; // milliseconds within which a page fetched ahead is not fetched again
 
@@ -72,13 +72,12 @@ async function page(event) {
   const path = new URL(event.request.url).pathname;
   let late;
   const asked = fetch(event.request).then(async (response) => {
-    if (response.redirected && new URL(response.url).pathname === "/petugas/masuk") await forget();
-    else if (event.request.method === "GET") await keep(path, response.clone());
+    if (path === SIGN_IN && response.ok) await forget(); // it is shown to nobody who is signed in
+    else await keep(path, response.clone());
     return response;
   });
   event.waitUntil(asked.catch(() => {}));
   try {
-    if (event.request.method !== "GET") return await asked;
     const slow = new Promise((done) => { late = setTimeout(async () => { const copy = await fromCache(path); if (copy) done(copy); }, PATIENCE); });
     return await Promise.race([asked, slow]);
   } catch {
@@ -113,8 +112,8 @@ addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (url.pathname === "/petugas/keluar" && request.method === "POST") { event.waitUntil(forget()); return; }
-  if (request.mode === "navigate") { event.respondWith(page(event)); return; }
   if (request.method !== "GET") return;
+  if (request.mode === "navigate") { event.respondWith(page(event)); return; }
   if (url.pathname.startsWith("/static/")) event.respondWith(still(request));
   else if (url.pathname.startsWith("/petugas/foto/")) event.respondWith(photo(request));
 });
