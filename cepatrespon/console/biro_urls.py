@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import docket, docket_case, extensions, referrals, validation, validation_case
+from . import docket, docket_case, extensions, referrals, validation, validation_case, workload
 
 urlpatterns = [
+    path("beban", workload.load, name="beban"),
     path("docket", docket.docket, name="docket"),
     path("docket/<slug:number>", docket_case.case, name="putusan"),
     path("validasi", validation.validation, name="validasi"),
