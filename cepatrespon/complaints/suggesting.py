@@ -61,7 +61,7 @@ def suggestions(
     category = reg.category(complaint.category_id) if complaint.category_id else None
     city = city_of(reg, complaint.region_id)
     signs = list(_kelurahan(complaint, reg, at)) if beside else [
-        *_history(category, city, reg, at), *_region(category, complaint.region_id, city, reg),
+        *_history(category, complaint.region_id, city, reg, at), *_region(category, complaint.region_id, city, reg),
         *_wording(complaint.body, category, city, reg), *_usual(category, reg),
     ]  # fmt: skip
     weights: Counter[int] = Counter()
@@ -85,8 +85,13 @@ def _accused(complaint: Complaint, unit: Unit, reg: Registry) -> bool:
 
 
 # ── the signs ────────────────────────────────────────────────────────────────────────────────────
-def _history(category: CategoryEntry | None, city: str, reg: Registry, at: datetime) -> Iterable[_Sign]:
-    """Who finished such reports in this city in the last year, and to whom Biro gave them."""
+def _history(
+    category: CategoryEntry | None, region: str | None, city: str, reg: Registry, at: datetime
+) -> Iterable[_Sign]:
+    """Who finished such reports in this city in the last year, and to whom Biro gave them.
+
+    Of the kelurahan only that of the place: what another did in its own area says nothing of this one.
+    """
     if category is None:
         return
     since = month_of(at - timedelta(days=limits.LEARNED_DAYS))
@@ -94,15 +99,18 @@ def _history(category: CategoryEntry | None, city: str, reg: Registry, at: datet
     counted: dict[str, Counter[int]] = {FINISHED: Counter(), DECIDED: Counter()}
     for kind, unit, count in rows.values_list("kind", "unit", "count"):
         counted[kind][unit] += count
+    elsewhere = {u.id for u in reg.agencies.values() if u.kind is UnitKind.KELURAHAN and u.region_code != region}
     where = _short(city, reg)
     total = sum(counted[FINISHED].values())
-    for unit, count in counted[FINISHED].most_common(limits.SUGGESTIONS):
-        if count >= limits.LEARNED_LEAST:
+    for unit, count in counted[FINISHED].most_common():
+        if count >= limits.LEARNED_LEAST and unit not in elsewhere:
             said = {"n": count, "all": total, "category": category.name, "place": where}
             text = _("Menangani %(n)d dari %(all)d laporan %(category)s di %(place)s setahun ini.") % said
             yield _Sign(unit, HISTORY * count / total + 1, text)
     decided = sum(counted[DECIDED].values())
-    for unit, count in counted[DECIDED].most_common(limits.SUGGESTIONS):
+    for unit, count in counted[DECIDED].most_common():
+        if unit in elsewhere or count < limits.LEARNED_LEAST:
+            continue
         said = {"n": count, "all": decided, "category": category.name, "place": where}
         text = _("Ditetapkan Biro Pemerintahan pada %(n)d dari %(all)d tiket %(category)s di %(place)s setahun ini.")
         yield _Sign(unit, DECISION * count / decided, text % said)

@@ -23,7 +23,7 @@ from .forms import FORMS, form_for
 from .forms_beside import KEPT
 
 BY_HAND = frozenset(act for act, _clause in FORMS)
-# The key of each act on the report's page (see static/js/keys.js); shown beside it.
+# The key of each act on the report's page (see static/js/keys.js, which shows it beside the act).
 KEYS: dict[Act, str] = {
     Act.PROCESS: "p", Act.COORDINATE: "k", Act.DISPOSE: "d", Act.SUBMIT: "s", Act.EXTEND: "e", Act.NOTE: "c",
     Act.UPDATE: "b", Act.ASSIGN: "w", Act.VALIDATE: "v", Act.REJECT: "t", Act.APPROVE: "a", Act.VERIFY_DESK: "r",

@@ -49,7 +49,7 @@ def _address(keys: list[int], at: int) -> str:
 def _title(event: Event | None) -> str:
     if event is None or event.act in (Act.REPORT, Act.ATTACH, Act.AMEND):
         return _("Foto pelapor")
-    return say(ACTS[Act(event.act)])
+    return _("Foto dari tindakan %(act)s") % {"act": say(ACTS[Act(event.act)])}
 
 
 def facts(photo: Photo, complaint: Complaint) -> list[tuple[str, Any, str]]:

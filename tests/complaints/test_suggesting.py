@@ -77,6 +77,18 @@ def test_what_was_learnt_is_asked_in_one_query_at_any_size(
         suggestions(complaint, city, AT, anybody)
 
 
+def test_another_kelurahan_is_no_history_for_this_one_and_ones_own_is(cast, city, file_report, finished):
+    for day in (2, 3):
+        finished(cast.rina, "Kelurahan Petojo Selatan", day)
+        finished(cast.budi, "", day)
+    learn(city, at=AT)
+    filed = file_report(at=AT, body="Tolong dilihat.")
+    assert "Kelurahan Petojo Selatan" not in named(suggested(filed))
+    Complaint.objects.filter(pk=filed.complaint.pk).update(holder=city.unit_named("Dinas Bina Marga").id)
+    assert suggested(filed)[0].reasons[0] == "Menangani 2 dari 4 laporan Jalan di Jakarta Pusat setahun ini."
+    assert suggested(filed)[0].unit.name == "Kelurahan Gambir"
+
+
 def test_what_finished_by_itself_or_in_another_category_is_no_history(cast, city, file_report, finished):
     finished(cast.hub, "Dinas Perhubungan", 2, category="Pohon")
     Complaint.objects.update(mode="otomatis")

@@ -9,6 +9,8 @@
   const english = document.documentElement.lang.startsWith("en");
   const say = (id, en) => (english ? en : id);
 
+  const APART = 32; // pixels between two numbers
+
   function fetched(tag, attributes) {
     return new Promise((resolve, reject) => {
       const element = Object.assign(document.createElement(tag), attributes);
@@ -34,6 +36,51 @@
       const link = item.querySelector("a"), [lat, lng] = item.dataset.near.split(",").map(Number);
       return { n: n + 1, lat, lng, url: link.href, words: item.textContent.replace(/\s+/g, " ").trim() };
     });
+  }
+
+  // Rays to the east: whether a point lies in a shape (GeoJSON order, longitude first).
+  const within = (shape, lng, lat) => (shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates).some((rings) => {
+    let inside = false;
+    for (const ring of rings) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        const [xi, yi] = ring[i], [xj, yj] = ring[j];
+        if (yi > lat !== yj > lat && lng < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside;
+      }
+    }
+    return inside;
+  });
+
+  // A kelurahan's name stands in the middle of what is seen of it; one of which too little is seen has none.
+  function set({ shape, marker }, map) {
+    const size = map.getSize(), seen = [];
+    for (let x = 30; x < size.x - 30; x += 20) {
+      for (let y = 14; y < size.y - 10; y += 14) {
+        const at = map.containerPointToLatLng([x, y]);
+        if (within(shape, at.lng, at.lat)) seen.push([x, y]);
+      }
+    }
+    marker.remove();
+    if (seen.length < 4) return;
+    const mid = [0, 1].map((k) => seen.reduce((sum, one) => sum + one[k], 0) / seen.length);
+    const far = ([x, y]) => (x - mid[0]) ** 2 + (y - mid[1]) ** 2;
+    marker.setLatLng(map.containerPointToLatLng(seen.reduce((best, one) => (far(one) < far(best) ? one : best)))).addTo(map);
+  }
+
+  // Two that stand so close that a finger could not tell them apart are moved aside on the screen, not in the list.
+  function spread(near, map) {
+    const at = near.map((one) => map.latLngToContainerPoint([one.lat, one.lng]));
+    for (let round = 0; round < 12; round++) {
+      for (let i = 1; i < at.length; i++) {
+        for (let j = 0; j < i; j++) {
+          const x = at[i].x - at[j].x || 0.1 * i, y = at[i].y - at[j].y || 0.1, apart = Math.hypot(x, y);
+          if (apart >= APART) continue;
+          const push = (APART - apart) / 2 / apart;
+          at[i] = at[i].add([x * push, y * push]);
+          at[j] = at[j].subtract([x * push, y * push]);
+        }
+      }
+    }
+    near.forEach((one, i) => one.marker.setLatLng(map.containerPointToLatLng(at[i])));
   }
 
   function draw(place, L, borders) {
@@ -66,15 +113,12 @@
       interactive: false,
       onEachFeature: (feature, part) => {
         if (feature.properties.sini) own = part;
-        names.push([feature.properties.nama, part, feature.properties.sini]);
+        const words = document.createElement("span");
+        words.textContent = feature.properties.nama;
+        const icon = L.divIcon({ className: `kel-name${feature.properties.sini ? " kel-name--here" : ""}`, html: words, iconSize: [0, 0] });
+        names.push({ shape: feature.geometry, part, marker: L.marker(part.getBounds().getCenter(), { interactive: false, keyboard: false, icon }) });
       },
     }).addTo(map).bringToBack();
-    const label = (name, at, here) => {
-      const words = document.createElement("span");
-      words.textContent = name;
-      return L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className: `kel-name${here ? " kel-name--here" : ""}`, html: words, iconSize: [0, 0] }) }).addTo(map);
-    };
-    for (const [name, part, here] of names) label(name, part.getBounds().getCenter(), here);
     if (metres) L.circle(point, { radius: metres, className: "map-acc", interactive: false }).addTo(map);
     L.marker(point, { icon: L.divIcon({ className: "map-pin", html: drop(), iconSize: [32, 44], iconAnchor: [16, 43] }), keyboard: false, interactive: false, zIndexOffset: 500 }).addTo(map);
     const near = around(place);
@@ -84,14 +128,18 @@
       link.textContent = String(one.n);
       link.setAttribute("aria-label", one.words);
       link.title = one.words;
-      L.marker([one.lat, one.lng], { keyboard: false, icon: L.divIcon({ className: "map-near-link", html: link, iconSize: [28, 28] }) }).addTo(map);
+      one.marker = L.marker([one.lat, one.lng], { keyboard: false, icon: L.divIcon({ className: "map-near-link", html: link, iconSize: [28, 28] }) }).addTo(map);
     }
     // Leaflet stops the click of a marker for the map's sake; the link is still followed by the keyboard and the mouse.
     box.addEventListener("click", (event) => { const link = event.target.closest("a[href]"); if (link && link.closest(".map-near-link")) location.href = link.href; });
     for (const part of box.querySelectorAll("path")) part.setAttribute("tabindex", "-1");
     const reach = near.map((one) => [one.lat, one.lng]);
-    if (reach.length) map.fitBounds(L.latLngBounds([point, ...reach]).pad(0.25), { maxZoom: 17 });
+    if (reach.length) map.fitBounds(L.latLngBounds([point, ...reach]).pad(0.5), { maxZoom: 17 });
     else if (own) map.fitBounds(own.getBounds(), { maxZoom: 16 });
+    const placeNames = () => names.forEach((one) => set(one, map));
+    map.on("moveend zoomend", () => { placeNames(); spread(near, map); });
+    placeNames();
+    spread(near, map);
   }
 
   function begin(place) {
