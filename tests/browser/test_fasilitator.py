@@ -149,7 +149,8 @@ def test_a_visit_by_telephone_with_a_photo_of_the_place(windows, made, told, pho
     page.get_by_role("button", name="Masukkan yang dipilih ke rute saya").click()
     expect(page.locator(".stops > li")).to_have_count(2)
     page.get_by_role("button", name="Dari tempat saya").click()
-    expect(page.locator(".stops")).to_contain_text("di sini")
+    page.wait_for_url("**/kunjungan?lat=*")
+    expect(page.locator("main")).to_contain_text("dari tempat Anda")
     assert overflow(page) == ""
     page.locator(f'.stops a[href="/petugas/kunjungan/{numbers[0]}"]').first.click()
     expect(page.locator("main")).to_contain_text("Beda tempat.")
