@@ -52,7 +52,8 @@ def hire() -> None:
         ("joko", head, "Dinas Komunikasi, Informatika dan Statistik"), ("biro", head, "Biro Pemerintahan"),
         ("sri", Office.VALIDATOR, "Biro Pemerintahan"), ("fajar", Office.FACILITATOR, "Biro Pemerintahan"),
         ("lestari", Office.FACILITATOR, "Biro Pemerintahan"), ("inspektur", Office.INSPECTOR, "Inspektorat"),
-        ("sekda", Office.SECRETARY, "Sekretariat Daerah"), ("sistem", Office.SYSTEM, ""),
+        ("camat", head, "Kecamatan Gambir"), ("sekda", Office.SECRETARY, "Sekretariat Daerah"),
+        ("sistem", Office.SYSTEM, ""),
     ):  # fmt: skip
         agency = registry.current().unit_named(unit) if unit else None
         officer = Officer.objects.create(
@@ -76,6 +77,14 @@ class _Town:
         }  # fmt: skip
         photos = [read(picture(f"lapor {at}"), "lapor.jpg", at)]
         return report(NewReport(**{**given, "photos": photos, **said}), at=at)
+
+    def at_the_inspektorat(self, at: Any) -> Any:
+        from cepatrespon.agencies.models import Officer
+        from cepatrespon.complaints.actions import NewReport, report
+        from cepatrespon.complaints.querysets import actor_of
+
+        new = NewReport(body="Petugas loket meminta uang untuk surat pengantar.", channel="inspektorat")
+        return report(new, at=at, actor=actor_of(Officer.objects.get(username="inspektur")))
 
     def do(self, filed: Any, who: str, word: str, at: Any, photos: int = 0, **said: Any) -> None:
         from cepatrespon.agencies.models import Officer
@@ -148,6 +157,8 @@ def fill() -> str:
     made["waiting"] = town.file(at - HOUR, accuracy=900.0, name="Siti Contoh", phone="+6281234567890", photos=[])
     made["private"] = town.file(at - HOUR, private=True)
 
+    for what in ("judged", "judged_too"):
+        made[what] = town.at_the_inspektorat(at - HOUR)
     while run_clocks(at=at).spoken:
         pass
     freeze_due(at)
