@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from cepatrespon.accounts import factors
 from cepatrespon.agencies.officers import ApiToken, Officer, officer_for_token
 from cepatrespon.complaints import receiving
 from cepatrespon.complaints.checking import differences
@@ -186,10 +187,11 @@ def test_the_sign_ins_are_written_for_their_owner_only_and_kept(city: Any, setti
     assert stat.S_IMODE(accounts_file().stat().st_mode) == 0o600
     written = json.loads(accounts_file().read_text())
     assert [row["peran"] for row in written].count("fasilitator") == 2
-    assert {"peran", "unit", "nama", "sandi", "token"} == set(written[0])
+    assert set(written[0]) == {"peran", "unit", "nama", "sandi", "token", "totp"}
     for row in written:
         officer = officer_for_token(row["token"])
         assert officer is not None
+        assert factors.has_any(officer) == bool(row["totp"]) == factors.required(officer)
         assert officer.username == row["nama"]
         assert officer.is_superuser == (row["peran"] == "administrator sistem")
         assert (officer.agency.name if officer.agency else "") == row["unit"]
