@@ -157,6 +157,20 @@ def _room(officer: Officer) -> QuerySet[Complaint]:
 AT = object()  # where the moment goes among the parameters
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # stands for it while the SQL is written
 LATE, WALK = "terlambat", "walk"
+GLANCE = 500  # reports of a lane that are looked at for words that many have
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What filters leave of a lane: a condition, and a search for words that too many have for an index."""
+
+    where: Q
+    common: Q | None = None
+
+    @property
+    def whole(self) -> Q:
+        """Both together."""
+        return self.where if self.common is None else self.where & self.common
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +178,7 @@ class Counted:
     """One thing to count: a lane under a narrower condition, up to a bound (one more means "more")."""
 
     lane: Lane
-    narrowed: Q
+    narrowed: Narrowed
     most: int
 
 
@@ -182,16 +196,21 @@ def bound(lane: Lane, filtered: bool) -> int:
     return limits.COUNTED if lane.base is not None or not filtered else limits.COUNTED_IN_SEARCH
 
 
-def counts(officer: Officer, found: Sequence[Lane], at: datetime, narrowed: Q | None = None) -> dict[str, int]:
+def counts(officer: Officer, found: Sequence[Lane], at: datetime, narrowed: Narrowed | None = None) -> dict[str, int]:
     """How much is in each lane at a moment, and of the first how much is `terlambat`, in one query.
 
-    Exact up to `bound`; one more than that means more. `narrowed` is what the filters ask, at that moment.
+    Exact up to `bound`; one more than that means more. Under a search for common words a lane longer than `GLANCE` is
+    looked at no further: -n-1 then means that n were found so far. `narrowed` is what the filters ask, at that moment.
     """
     return tally(officer, found, at, narrowed)[0]
 
 
 def tally(
-    officer: Officer, found: Sequence[Lane], at: datetime, narrowed: Q | None = None, also: Sequence[Counted] = ()
+    officer: Officer,
+    found: Sequence[Lane],
+    at: datetime,
+    narrowed: Narrowed | None = None,
+    also: Sequence[Counted] = (),
 ) -> tuple[dict[str, int], list[int]]:
     """`counts`, and how much there is of each of `also`, in the same one query.
 
@@ -206,10 +225,21 @@ def tally(
         first = _in_walks(officer, found, narrowed)
     row = _asked(_joined([first, *(_counting(officer, each) for each in also)]), at)
     counted, rest = dict(zip(first.names, row, strict=False)), row[len(first.names) :]
-    if narrowed is not None and any(counted[name] > limits.COUNTED for name in first.names if name.startswith(WALK)):
+    if narrowed is None:
+        return counted, rest
+    cut = [name for name in first.names if name.startswith(WALK) and counted[name] > _reach(narrowed)]
+    if cut and narrowed.common is None:
         one_by_one = _one_by_one(officer, found, narrowed)
         counted = dict(zip(one_by_one.names, _asked(one_by_one, at), strict=True))
+    for name in cut if narrowed.common is not None else ():
+        for code in name.split()[1:]:
+            counted[code] = -counted[code] - 1
     return {name: count for name, count in counted.items() if not name.startswith(WALK)}, rest
+
+
+def _reach(narrowed: Narrowed) -> int:
+    """How far a walk over a base goes."""
+    return limits.COUNTED if narrowed.common is None else GLANCE
 
 
 def _asked(counting: Counting, at: datetime) -> list[int]:
@@ -232,44 +262,49 @@ def _of_lanes(office: Office, unit: int | None, field: tuple[int | None, ...], b
     return _one_by_one(officer, lanes(officer), None)
 
 
-def _one_by_one(officer: Officer, found: Sequence[Lane], narrowed: Q | None) -> Counting:
+def _one_by_one(officer: Officer, found: Sequence[Lane], narrowed: Narrowed | None) -> Counting:
     """Each lane by itself, up to its own bound: from an index alone, where there is no filter."""
-    asked = [Counted(lane, narrowed or Q(), bound(lane, narrowed is not None)) for lane in found]
-    asked.append(Counted(found[0], (narrowed or Q()) & Q(due_at__lt=NEVER), limits.COUNTED))
+    left = narrowed or Narrowed(Q())
+    asked = [Counted(lane, left, bound(lane, narrowed is not None)) for lane in found]
+    asked.append(Counted(found[0], replace(left, where=left.where & Q(due_at__lt=NEVER)), limits.COUNTED))
     names = [*(lane.code for lane in found), LATE]
     return _joined([replace(_counting(officer, each), names=(name,)) for name, each in zip(names, asked, strict=True)])
 
 
-def _in_walks(officer: Officer, found: Sequence[Lane], narrowed: Q) -> Counting:
+def _in_walks(officer: Officer, found: Sequence[Lane], narrowed: Narrowed) -> Counting:
     """The lanes under a filter: those that share a base in one walk over what the filter leaves of it."""
     bases: list[tuple[Q, list[Lane]]] = []
-    alone = []
+    asked = []
     for lane in found:
-        if lane.base is None:
+        if lane.base is None and narrowed.common is None:
             counted = _counting(officer, Counted(lane, narrowed, bound(lane, filtered=True)))
-            alone.append(replace(counted, names=(lane.code,)))
-        elif sharing := next((lanes for base, lanes in bases if base == lane.base), None):
+            asked.append(replace(counted, names=(lane.code,)))
+        elif sharing := next((lanes for base, lanes in bases if base == (lane.base or lane.where)), None):
             sharing.append(lane)
         else:
-            bases.append((lane.base, [lane]))
-    walks = []
-    for number, (base, sharing) in enumerate(bases):
+            bases.append((lane.base or lane.where, [lane]))
+    for base, sharing in bases:
         inside = {lane.code: lane.where for lane in sharing}
         if found[0] in sharing:
             inside[LATE] = found[0].where & Q(due_at__lt=NEVER)
         marks = {f"l{n}": Case(When(where, then=1), default=0) for n, where in enumerate(inside.values())}
-        rows = _room(officer).filter(base, narrowed).order_by().annotate(**marks).values_list(*marks)
-        sums = ", ".join(f"coalesce(sum({mark}), 0)" for mark in marks)
+        has = {} if narrowed.common is None else {"has": Case(When(narrowed.common, then=1), default=0)}
+        rows = _room(officer).filter(base, narrowed.where).order_by().annotate(**marks, **has)
+        times = " * has" if has else ""
+        sums = ", ".join(f"coalesce(sum({mark}{times}), 0)" for mark in marks)
         walk = f"SELECT {sums}, count(*) FROM ({{}}) walked"
-        walks.append(_written(rows[: limits.COUNTED + 1], walk, (*inside, f"{WALK}{number}")))
-    return _joined([*walks, *alone])
+        names = (*inside, " ".join([WALK, *inside]))
+        asked.append(_written(rows.values_list(*marks, *has)[: _reach(narrowed) + 1], walk, names))
+    return _joined(asked)
 
 
 def _counting(officer: Officer, what: Counted) -> Counting:
     """One thing, up to its bound, as one column."""
     each = [
         _written(
-            part.filter(what.narrowed).order_by().values_list("pk")[: what.most + 1], "SELECT * FROM ({}) part", ()
+            part.filter(what.narrowed.whole).order_by().values_list("pk")[: what.most + 1],
+            "SELECT * FROM ({}) part",
+            (),
         )
         for part in parts(officer, what.lane)
     ]

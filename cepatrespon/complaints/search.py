@@ -8,12 +8,15 @@ so that an act never touches them. Where neither is there, the text itself is re
 
 from __future__ import annotations
 
+import hashlib
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache as once
 
+from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from cepatrespon.agencies import registry
@@ -24,19 +27,39 @@ PART = 3  # letters: what a trigram index can look for
 SEARCHED = ("body", "address", "number")
 
 
-def matching(text: str) -> Q | None:
-    """What a search asks for: a number by its beginning, else every word of it, whole or in part.
+A_MINUTE = 60  # seconds
+FEW = 5_000  # matches: so many are found first and then looked at; of more, each report is asked as it is met
 
-    None when nothing in it can be looked for (signs alone).
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a search asks for, as a condition on complaints; `common` where so many match that none can be counted."""
+
+    where: Q
+    common: bool = False
+
+
+def matching(text: str, *, fresh: bool = True) -> Match | None:
+    """What a search asks for: a number by its beginning, else every word of it, by its stem, its beginning or a part.
+
+    None when nothing in it can be looked for (signs alone). On PostgreSQL one query, which finds out whether few match;
+    unless it must be `fresh`, what this process found within a minute will do.
     """
     plain = "".join(sign for sign in text if sign.isalnum()).upper()
     number = re.fullmatch(r"([A-Z]+)\d+", plain)
     if number and number[1] in {channel.prefix for channel in registry.current().channels}:
-        return _numbered(plain)
+        return Match(_numbered(plain))
     terms = list(dict.fromkeys(re.findall(r"[^\W_]+", text.lower())))[: limits.SEARCH_WORDS]
     if not terms:
         return None
-    return _postgresql(terms) if connection.vendor == "postgresql" else _sqlite(terms)
+    if connection.vendor != "postgresql":
+        return Match(_sqlite(terms))
+    key = "cari:" + hashlib.sha256(" ".join(terms).encode()).hexdigest()
+    match: Match | None = None if fresh else cache.get(key)
+    if match is None:
+        match = _postgresql(terms)
+        cache.set(key, match, A_MINUTE)
+    return match
 
 
 def _numbered(beginning: str) -> Q:
@@ -45,18 +68,29 @@ def _numbered(beginning: str) -> Q:
     return Q(number__gte=beginning, number__lt=beginning + "~")  # LIKE uses no index there
 
 
-def _postgresql(terms: list[str]) -> Q:
+def _postgresql(terms: list[str]) -> Match:
     if not _there(WORDS):
-        return _read(terms)
-    asked, given = [], []
-    for term in terms:
-        said = f"words @@ to_tsquery('{_language()}', %s)"
-        given.append(f"{term}:*")
-        if len(term) >= PART and _there(PARTS):
-            said = f"({said} OR text LIKE %s)"
-            given.append(f"%{term}%")
-        asked.append(said)
-    return Q(pk__in=RawSQL(f"SELECT complaint_id FROM {WORDS} WHERE {' AND '.join(asked)}", given))  # noqa: S611
+        return Match(_read(terms))
+    parts = max(len(term) for term in terms) >= PART and _there(PARTS)
+    asked = f"words @@ to_tsquery('{_language()}', %s)"
+    # A beginning of a word is a part of it, too, and is found much quicker as such.
+    given = [" & ".join(terms) if parts else " & ".join(f"{term}:*" for term in terms)]
+    if parts:
+        asked = f"({asked} OR ({' AND '.join(['text LIKE %s'] * len(terms))}))"
+        given += [f"%{term}%" for term in terms]
+    # The planner cannot guess how many match. Materialized, the words are looked up by their indexes where it expects
+    # few, and read until there are enough where it expects many.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH found AS MATERIALIZED (SELECT complaint_id FROM {WORDS} WHERE {asked}) "
+            f"SELECT complaint_id FROM found LIMIT {FEW + 1}",
+            given,
+        )
+        keys = [row[0] for row in cursor.fetchall()]
+    if len(keys) <= FEW:
+        return Match(Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [keys])))
+    one = f"(SELECT {asked} FROM {WORDS} WHERE complaint_id = {COMPLAINTS}.id)"
+    return Match(Q(RawSQL(one, given, output_field=BooleanField())), common=True)  # noqa: S611
 
 
 def _sqlite(terms: list[str]) -> Q:
@@ -164,7 +198,7 @@ def _sqlite_triggers() -> list[str]:
     return found
 
 
-@cache
+@once
 def _there(name: str) -> bool:
     """Whether this database has a table or an index of this name: asked once by each process."""
     with connection.cursor() as cursor:
@@ -175,7 +209,7 @@ def _there(name: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-@cache
+@once
 def _language() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_ts_config WHERE cfgname = 'indonesian'")

@@ -23,6 +23,7 @@ from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Category, Officer
 from cepatrespon.agencies.registry import Registry
 from cepatrespon.complaints import search
+from cepatrespon.complaints.lanes import Narrowed
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import day_bounds, day_of
 from cepatrespon.rules.terms import STATES, Office, State, UnitKind
@@ -99,20 +100,23 @@ class Filter(forms.Form):
     def _said(value: Any) -> str:
         return value.isoformat() if isinstance(value, date) else str(value)
 
-    def narrowed(self) -> Q | None:
+    def narrowed(self, *, fresh: bool = True) -> Narrowed | None:
         """The condition that was asked for; None when nothing was. What can match nothing matches nothing."""
         if not self.asked:
             return None
-        found = Q()
+        found, common = Q(), None
         for name in self.asked:
-            condition = getattr(self, f"_by_{name}")(self.cleaned_data[name])
-            found &= Q(pk__in=[]) if condition is None else condition
-        return found
+            if name == "q":
+                match = search.matching(self.cleaned_data["q"], fresh=fresh)
+                if match is not None and match.common:
+                    common = match.where
+                else:
+                    found &= Q(pk__in=[]) if match is None else match.where
+            else:
+                found &= getattr(self, f"_by_{name}")(self.cleaned_data[name])
+        return Narrowed(found, common)
 
     # ── one condition each ───────────────────────────────────────────────────────────────────────
-    def _by_q(self, value: str) -> Q | None:
-        return search.matching(value)
-
     def _by_status(self, value: str) -> Q:
         same = [other.value for other, term in STATES.items() if term.word == STATES[State(value)].word]
         return Q(state__in=same) if len(same) > 1 else Q(state=value)

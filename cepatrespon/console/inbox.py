@@ -22,7 +22,7 @@ from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import Registry
 from cepatrespon.complaints.clock import now
-from cepatrespon.complaints.lanes import SEEN, Counted, Lane, bound, lanes, tally
+from cepatrespon.complaints.lanes import SEEN, Counted, Lane, Narrowed, bound, lanes, tally
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.paging import Cursor, Page, page
 from cepatrespon.rules import limits
@@ -35,6 +35,8 @@ from .doors import EVERY_OFFICE, desk, for_office, officer_of
 from .filters import Filter
 from .models import SavedView
 
+EVERYTHING = Narrowed(Q())
+UNCOUNTED = -1
 AFTER, BEFORE, OLD_PAGE = "sesudah", "sebelum", "halaman"
 COLUMNS = (
     "number", "body", "category_id", "region_id", "holder_id", "answers_id", "state", "mode", "private", "due_at",
@@ -106,14 +108,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if OLD_PAGE in request.GET:  # pages were once numbered: an old address leads to the first
         return redirect(request.path + "?" + urlencode(asked.kept))
     lane, form, narrowed = asked.lane, asked.form, asked.form.narrowed()
-    seen = [Counted(SEEN, narrowed or Q(), limits.COUNTED_IN_SEARCH)] if lane is SEEN else []
     saved = list(SavedView.objects.filter(officer_id=officer.pk)[: limits.VIEWS_PER_OFFICER])
     views = [(view, asked_by(dict(parse_qsl(view.query)), officer, found, at, field)) for view in saved]
-    wanted = [Counted(each.lane, each.form.narrowed() or Q(), limits.COUNTED_IN_SEARCH) for _view, each in views]
-    counts, also = tally(officer, found, at, narrowed, [*seen, *wanted])
-    if seen:
-        counts[SEEN.code] = also[0]
-    shown = page(officer, lane, narrowed or Q(), _cursor(request), limits.INBOX_PAGE, COLUMNS)
+    also = [(SEEN, narrowed or EVERYTHING)] if lane is SEEN else []
+    also += [(each.lane, each.form.narrowed(fresh=False) or EVERYTHING) for _view, each in views]
+    # Words that very many reports have are not counted through: the list finds its page, and says how far it is.
+    counted = [Counted(where, what, limits.COUNTED_IN_SEARCH) for where, what in also if what.common is None]
+    counts, more = tally(officer, found, at, narrowed, counted)
+    rest = iter(more)
+    found_by = [next(rest) if what.common is None else UNCOUNTED for _where, what in also]
+    if lane is SEEN:
+        counts[SEEN.code] = found_by.pop(0)
+    shown = page(officer, lane, (narrowed or EVERYTHING).whole, _cursor(request), limits.INBOX_PAGE, COLUMNS)
     rows = [_row(complaint, officer, reg, at) for complaint in shown.rows]
     most = limits.COUNTED_IN_SEARCH if lane is SEEN else bound(lane, bool(form.asked))
     bounds = {each.code: bound(each, bool(form.asked)) for each in found}
@@ -121,7 +127,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     def url(**changes: str) -> str:
         return "?" + urlencode({key: value for key, value in {**asked.kept, **changes}.items() if value})
 
-    everything = _said(also[0], limits.COUNTED_IN_SEARCH) if seen else ""
+    everything = _said(counts[SEEN.code], limits.COUNTED_IN_SEARCH) if lane is SEEN else ""
     context = {
         "at": at, "rows": rows, "form": form, "lane": lane.code, "lane_word": _word(lane), "owed": lane.owed,
         "lanes": [
@@ -139,7 +145,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "next": url(**{AFTER: str(shown.next)}) if shown.next else "",
         "views": [
             View(view.name, "?" + urlencode(each.kept), _said(count, limits.COUNTED_IN_SEARCH), each.kept == asked.kept)
-            for (view, each), count in zip(views, also[len(seen) :], strict=True)
+            for (view, each), count in zip(views, found_by, strict=True)
         ],
         "kept": urlencode(asked.kept), "views_full": len(saved) >= limits.VIEWS_PER_OFFICER,
         "filtering": sum(name != "q" for name in form.asked),
@@ -207,7 +213,11 @@ def _lane_url(lane: Lane, form: Filter) -> str:
 
 
 def _said(count: int, most: int) -> str:
-    """A count as it is shown: exact up to its bound."""
+    """A count as it is shown: exact up to its bound; of common words, as far as was looked."""
+    if count == UNCOUNTED:
+        return ""
+    if count < 0:
+        return _("%(n)s atau lebih") % {"n": number(-count - 1, language())}
     shown = number(min(count, most), language())
     return _("lebih dari %(n)s") % {"n": shown} if count > most else shown
 
@@ -216,8 +226,10 @@ def _summary(shown: Page, total: int, most: int) -> str:
     """Where in the lane a page stands. What arrived after the page was linked may have moved it by a few."""
     if not shown.rows:
         return ""
+    reached = shown.before + len(shown.rows)
+    total = min(total, -reached - 1) if total < 0 else total if total > most else max(total, reached)
     said = {
-        "first": number(shown.before + 1, language()), "last": number(shown.before + len(shown.rows), language()),
-        "total": _said(max(total, shown.before + len(shown.rows)) if total <= most else total, most),
+        "first": number(shown.before + 1, language()), "last": number(reached, language()),
+        "total": _said(total, most),
     }  # fmt: skip
     return _("%(first)s sampai %(last)s dari %(total)s laporan") % said

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from cepatrespon.complaints import lanes as inboxes
 from cepatrespon.complaints.actions import Details, act
-from cepatrespon.complaints.lanes import SEEN, Counted, counts, inbox, lanes, parts, tally
+from cepatrespon.complaints.lanes import SEEN, Counted, Narrowed, counts, inbox, lanes, parts, tally
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.paging import Cursor, page
 from cepatrespon.complaints.querysets import actor_of, visible_to
@@ -104,7 +104,7 @@ def test_the_parts_of_everything_seen_are_together_just_what_is_seen(cast: Any, 
     shown = page(officer, SEEN, Q(), None, limits.INBOX_PAGE, ("number",)).rows
     assert {row.number for row in shown} == seen
     assert [row.number for row in shown] == list(inbox(officer, SEEN).values_list("number", flat=True))
-    assert tally(officer, lanes(officer), AT, None, [Counted(SEEN, Q(), 100)])[1] == [len(seen)]
+    assert tally(officer, lanes(officer), AT, None, [Counted(SEEN, Narrowed(Q()), 100)])[1] == [len(seen)]
 
 
 def test_a_report_about_a_units_own_officers_is_in_none_of_its_lanes(cast: Any, town: dict[str, str]) -> None:
@@ -120,7 +120,7 @@ def test_counts_agree_with_their_lists_also_under_a_filter(
     cast: Any, town: dict[str, str], who: str, narrowed: Q | None
 ) -> None:
     officer = getattr(cast, who)
-    counted = counts(officer, lanes(officer), AT, narrowed)
+    counted = counts(officer, lanes(officer), AT, narrowed and Narrowed(narrowed))
     for lane in lanes(officer):
         assert counted[lane.code] == inbox(officer, lane).filter(narrowed or Q()).count(), lane.code
     late = inbox(officer, lanes(officer)[0]).filter(narrowed or Q(), due_at__lt=AT)
@@ -132,11 +132,11 @@ def test_counts_cost_one_query_with_views_and_filters_too(
 ) -> None:
     from cepatrespon.agencies import registry
 
-    also = [Counted(SEEN, Q(state=State.DONE), 10), Counted(lanes(cast.budi)[1], Q(), 10)]
+    also = [Counted(SEEN, Narrowed(Q(state=State.DONE)), 10), Counted(lanes(cast.budi)[1], Narrowed(Q()), 10)]
     with registry.one_view():
         registry.current()
         with django_assert_num_queries(1):
-            assert tally(cast.budi, lanes(cast.budi), AT, Q(category_id="jalan"), also)[1] == [1, 1]
+            assert tally(cast.budi, lanes(cast.budi), AT, Narrowed(Q(category_id="jalan")), also)[1] == [1, 1]
 
 
 def test_a_count_stops_one_beyond_its_bound(
@@ -147,7 +147,7 @@ def test_a_count_stops_one_beyond_its_bound(
     for _n in range(4):
         file_report()
     assert counts(cast.budi, lanes(cast.budi), AT)["giliran"] == 3
-    assert tally(cast.sri, lanes(cast.sri), AT, None, [Counted(SEEN, Q(), 2)])[1] == [3]
+    assert tally(cast.sri, lanes(cast.sri), AT, None, [Counted(SEEN, Narrowed(Q()), 2)])[1] == [3]
     inboxes._of_lanes.cache_clear()
 
 

@@ -29,7 +29,9 @@ def three(cast: Any, file_report: Callable[..., Any]) -> list[str]:
 
 def found(officer: Any, text: str) -> list[str]:
     asked = search.matching(text)
-    return sorted(visible_to(officer).filter(Q(pk__in=[]) if asked is None else asked).values_list("number", flat=True))
+    return sorted(
+        visible_to(officer).filter(Q(pk__in=[]) if asked is None else asked.where).values_list("number", flat=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,5 +113,18 @@ def test_without_pg_trgm_words_and_their_beginnings_are_found(
     cast: Any, three: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "_there", lambda name: name == search.WORDS)
-    assert found(cast.budi, "mela") == [three[1]]
+    assert found(cast.budi, "musal") == [three[0]]
     assert found(cast.budi, "usala") == []
+
+
+@pytest.mark.postgres
+def test_of_words_that_many_have_each_report_is_asked_as_it_is_met(
+    cast: Any, three: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = search.matching("jalan")
+    monkeypatch.setattr(search, "FEW", 1)
+    many = search.matching("jalan")
+    assert few and many and (few.common, many.common) == (False, True)
+    assert found(cast.budi, "jalan") == three[:2]
+    assert found(cast.budi, "lubang") == three[1:]
+    assert found(cast.rina, "jalan") == []
