@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import docket, docket_case, extensions, referrals, validation, validation_case, workload
+from . import docket, docket_case, extensions, referrals, statements, validation, validation_case, workload
 
 urlpatterns = [
     path("beban", workload.load, name="beban"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("docket/<slug:number>", docket_case.case, name="putusan"),
     path("validasi", validation.validation, name="validasi"),
     path("validasi/<slug:number>", validation_case.case, name="periksa"),
+    path("keterangan", statements.overview, name="keterangan"),
+    path("keterangan/<slug:number>", statements.case, name="keterangan-satu"),
     path("perpanjangan", extensions.overview, name="perpanjangan"),
     path("perpanjangan/<slug:number>", extensions.case, name="perpanjangan-satu"),
     path("rujukan", referrals.overview, name="rujukan"),

@@ -229,7 +229,10 @@ def _claim(dossier: Dossier, ticket: Ticket) -> dict[str, Any]:
         "ticket_times": times, "ticket_most": dossier.case.policy["routing_tickets"],
         "handed": handed, "handed_who": who(handed) if handed else "",
         "handed_by_route": any(r.via is Via.INTAKE and r.unit == ticket.unit for r in dossier.case.receipts),
-        "statements": [(who(e), e.at, _said(e)) for e in said],
+        "statements": [
+            (who(e), e.at, _said(e), [picture(photo, dossier.complaint, _("Foto keterangan")) for photo in e.photos])
+            for e in said
+        ],
         "earlier": [(say(e.term), e.at, _said(e)) for e in before],
         "decision": _decision(dossier, ticket),
     }  # fmt: skip

@@ -20,6 +20,7 @@ from cepatrespon.complaints.actions import upload
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.errors import Invalid
 from cepatrespon.complaints.evidence import MAX_BYTES, PhotoRefused, Storage, read
+from cepatrespon.complaints.hearing import heard_on
 from cepatrespon.complaints.models import Photo
 from cepatrespon.complaints.photographs import uploaded
 from cepatrespon.complaints.querysets import visible_to
@@ -39,7 +40,7 @@ def photo(request: HttpRequest, photo: int, size: str) -> HttpResponseBase:
     """A photo of a complaint this officer may see, or one that this officer has uploaded and not used yet."""
     officer = officer_of(request)
     mine = Q(complaint=None, uploader_id=officer.pk)
-    seen = Q(complaint__in=visible_to(officer))
+    seen = Q(complaint__in=visible_to(officer)) | Q(complaint__in=heard_on(officer))
     row = Photo.objects.select_related("complaint").filter(mine | seen, pk=photo).first()
     if row is None or size not in SIZES:
         raise Http404

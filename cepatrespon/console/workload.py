@@ -42,14 +42,16 @@ def load(request: HttpRequest) -> HttpResponse:
     answers = None if everybody else sorted(reg.descendants(unit.id))
     found = workload.by_day(seen, at, answers)
     units = workload.who_will_be_late(seen, at)
-    spans, rest = [duration(seconds, language()) for seconds in limits.WORKLOAD_SOON_SECONDS], units[SHOWN:]
+    spans = [duration(seconds, language()) for seconds in limits.WORKLOAD_SOON_SECONDS]
+    pressed = [each for each in units if each.late or any(each.soon)][:SHOWN]
+    rest = [each for each in units if each not in pressed]
     context = {
         "at": at, "back": request.get_full_path(), "load": found, "unit": "" if everybody else unit.name,
         "everybody": everybody, "unknown": unknown, "is_biro": not everybody and unit.id == reg.biro_id,
         "below": not everybody and len(answers or ()) > 1, "columns": _columns(found, reg),
         "title": _("Jatuh tempo per hari: %(unit)s") % {"unit": _("semua unit") if everybody else unit.name},
         "desc": _described(found), "rows": _rows(found),
-        "late": [(reg.unit(each.unit).name, each, list(zip(spans, each.soon, strict=True))) for each in units[:SHOWN]],
+        "late": [(reg.unit(each.unit).name, each, list(zip(spans, each.soon, strict=True))) for each in pressed],
         "others": len(rest), "other_late": sum(each.late for each in rest),
         "other_soon": [(span, sum(each.soon[n] for each in rest)) for n, span in enumerate(spans)],
         "other_total": sum(each.total for each in rest),
@@ -66,7 +68,7 @@ def _soon(units: list[workload.Answering], n: int) -> tuple[int, int]:
 
 
 def _columns(found: workload.Load, reg: Registry) -> list[Column]:
-    late = [Column(_("Terlambat"), "", found.late, bad=True)]
+    late = [Column(_("terlambat"), "", found.late, bad=True)]
     days = []
     for n, day in enumerate(found.days):
         first = day_bounds(day.day)[0].astimezone(WIB)
@@ -94,5 +96,6 @@ def _rows(found: workload.Load) -> list[tuple[str, str, int, list[tuple[str, int
     rows = [("late", "", found.late, [(clause, found.late_clauses.get(clause, 0)) for clause in found.clauses])]
     for day in found.days:
         when = short(day_bounds(day.day)[0] + timedelta(hours=1), language()).rsplit(" ", 1)[0]
+        when = f"{_weekday(day.day.weekday())} {when}"
         rows.append(("day", when, day.total, [(clause, day.clauses.get(clause, 0)) for clause in found.clauses]))
     return rows

@@ -83,9 +83,15 @@ def _referral(row: Complaint, events: list[Event], reg: Registry) -> Referral | 
     region, category = reg.regions.get(row.region_id or ""), reg.category(row.category_id or "")
     return Referral(
         row.number, opening(row.body), region.name if region else "", category.name if category else "", row.private,
-        begun.data.get("body", ""), begun.data.get("letter", ""), begun.at, news.data.get("note", "") if news else "",
+        begun.data.get("body", ""), begun.data.get("letter", ""), begun.at, _words(news),
         news.at if news else None, ask_at, asked.data.get("note", "") if asked else "", asked is not None,
     )  # fmt: skip
+
+
+def _words(event: Event | None) -> str:
+    """What was said with an event, through whichever face."""
+    said = [event.data.get(key, "") for key in ("note", "text", "reason")] if event else []
+    return next((words for words in said if words), "")
 
 
 def bodies(seen: QuerySet[Complaint]) -> list[str]:

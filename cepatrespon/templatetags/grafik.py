@@ -17,7 +17,7 @@ from cepatrespon.rules import wording
 from .cepat import language
 
 register = template.Library()
-WIDTH, HEIGHT = 720, 200  # of the drawing
+WIDTH, HEIGHT = 1080, 220  # of the drawing
 TOP, FOOT = 24, 34  # room for the figures above and the words below
 GAP = 0.28  # of a column's width, left free
 
