@@ -111,6 +111,17 @@ def test_a_deputy_acts_in_the_absent_ones_unit_on_those_days_only_and_under_thei
         assert rina.get(f"/petugas/laporan/{number}").status_code == 404
 
 
+def test_a_deputy_finds_what_is_delegated_to_them_from_their_own_account(cast: Cast) -> None:
+    sinta, rina, hub = Client(), Client(), Client()
+    sinta.force_login(cast.sistem)
+    today = timezone.localdate()
+    delegated(sinta, "budi", "rina", str(today), str(today))
+    for client, officer, offered in ((rina, cast.rina, True), (hub, cast.hub, False)):
+        client.force_login(officer)
+        assert 'href="/petugas/menggantikan"' in client.get("/petugas/akun").content.decode()
+        assert ("Bertindak untuknya" in client.get("/petugas/menggantikan").content.decode()) is offered
+
+
 def test_a_revoked_delegation_ends_with_the_next_page(cast: Cast, file_report: Callable[..., Any]) -> None:
     sinta, rina = Client(), Client()
     number = file_report(at=timezone.now()).complaint.number
