@@ -19,9 +19,9 @@ from cepatrespon.accounts import factors
 from cepatrespon.agencies.officers import ApiToken, Officer, officer_for_token
 from cepatrespon.complaints import receiving
 from cepatrespon.complaints.checking import differences
+from cepatrespon.complaints.lanes import counts, lanes
 from cepatrespon.complaints.models import Complaint, Event, Message, MonthlyList, MonthlyRow, Photo, Reporter, Ticket
 from cepatrespon.complaints.monthly import freeze_due
-from cepatrespon.complaints.lanes import counts, lanes
 from cepatrespon.rules.case import TICKETS
 from cepatrespon.rules.terms import Act, State
 from cepatrespon.simulate import cast as actors
