@@ -160,7 +160,8 @@ def test_each_filter_narrows_list_and_counts_alike(client, cast, many, query, na
     assert shown == (set(many) if names is None else names)
     assert len(re.findall('class="tag"', page.text)) == (0 if names is None else query.count("="))
     count = re.search(r'aria-current="page">Semua yang terlihat <span class="n">(\d+)', page.text)
-    assert count and int(count[1]) == len(shown)
+    assert count
+    assert int(count[1]) == len(shown)
 
 
 def test_the_filters_of_units_and_field_officers_are_offered_to_whom_they_concern(client, cast, many):
