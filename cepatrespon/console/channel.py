@@ -140,7 +140,8 @@ def _mark(complaint: Complaint, lane: ChannelLane) -> str:
 def _narrowed(asked: dict[str, str]) -> Q:
     said = Q()
     if word := asked.get("q"):
-        said &= matching(word) or Q(pk__in=[])
+        match = matching(word)
+        said &= match.where if match else Q(pk__in=[])
     if channel := asked.get("kanal"):
         said &= Q(channel_id=channel)
     return said

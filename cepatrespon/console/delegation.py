@@ -104,9 +104,9 @@ def delegations(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(deputy)s menggantikan %(absent)s pada hari-hari itu.") % names)
         return redirect("console:sistem-delegasi")
     rows = Delegation.objects.select_related("absent__agency", "deputy__agency").order_by("-ends", "-pk")[:100]
-    names = Officer.objects.filter(is_active=True).exclude(office=Office.SYSTEM).order_by("username")
+    everybody = Officer.objects.filter(is_active=True).exclude(office=Office.SYSTEM).order_by("username")
     context = {
-        "here": "sistem-delegasi", "at": at, "today": day_of(at), "form": form, "names": names,
+        "here": "sistem-delegasi", "at": at, "today": day_of(at), "form": form, "names": everybody,
         "rows": [(row, standing.state_of(row, at)) for row in rows],
     }  # fmt: skip
     return desk(request, "console/sistem_delegasi.html", context, 422 if form.is_bound else 200)
