@@ -8,6 +8,7 @@ the next attempt is judged anew. `static/js/offline.js` says what the browser do
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -79,7 +80,7 @@ def post(
     and says what was recorded; `back` is the page with the form and what stands against it. `read` and `do` are not
     called for what was recorded before. `Refused`, `Invalid` and a complaint that is gone come back as `Returned`.
     """
-    key = request.POST.get(KEY, "").strip()
+    key = re.sub(r"[^\w-]", "", request.POST.get(KEY, ""), flags=re.ASCII)
     scope, content, done = f"{answers.CONSOLE}{officer_of(request).pk}", _content(request), False
     try:
         try:

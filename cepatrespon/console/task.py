@@ -22,6 +22,7 @@ from cepatrespon.complaints.actions import Details, keep
 from cepatrespon.complaints.actions import act as do
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.dossier import Dossier, open_for
+from cepatrespon.complaints.errors import Refused
 from cepatrespon.complaints.models import Photo
 from cepatrespon.complaints.querysets import actor_of, visible_to
 from cepatrespon.rules import beside, refusals
@@ -86,7 +87,12 @@ def _done(request: HttpRequest, officer: Officer, number: str, act: Act, at: dat
     def record(form: ActForm) -> Recorded:
         details = form.details([photo.pk for photo in held])
         act_of = keep if act in ACTS_BESIDE else do
-        after = act_of(which, act, actor_of(officer), details, at=at)
+        try:
+            after = act_of(which, act, actor_of(officer), details, at=at)
+        except Refused as refused:
+            if refused.why == "state" and act in NEEDS_PROCESS and form.setting.case.state in UNSUBMITTED:
+                raise Returned(_process_first(), refused.clause, status=409, why=refused.why) from None
+            raise
         said = {"number": number, "act": say(ACTS[act]), "when": moment(at, language())}
         to = reverse("console:tugas") if act in SENDING else reverse("console:satu-tugas", args=[after.number])
         return Recorded(to, _("%(number)s: %(act)s dicatat, %(when)s.") % said)
@@ -171,7 +177,7 @@ def _panels(request: HttpRequest, officer: Officer, dossier: Dossier, act: str, 
             first = refusals.sentence(refusal.why, language()) if refusal else ""
         else:
             shown = one in NEEDS_PROCESS and dossier.state in UNSUBMITTED
-            first = _("Tekan Mulai kerjakan dahulu. Tanpa sinyal, keduanya dapat diisi dan dikirim berurutan.")
+            first = _process_first()
         opened = one.value == act
         if not shown and not (opened and form is not None):
             continue
@@ -180,6 +186,10 @@ def _panels(request: HttpRequest, officer: Officer, dossier: Dossier, act: str, 
         )  # fmt: skip
         found.append(Panel(one, title_of(one), shown_form, opened, first if choice is None or first else ""))
     return found
+
+
+def _process_first() -> str:
+    return _("Tekan Mulai kerjakan dahulu. Tanpa sinyal, keduanya dapat diisi dan dikirim berurutan.")
 
 
 def _rejected(dossier: Dossier) -> Any:

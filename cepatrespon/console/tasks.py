@@ -155,7 +155,8 @@ def _origin(
     if (point := asked_point(request.GET)) is not None:
         said = {"lat": request.GET["lat"], "lng": request.GET["lng"]}
         return Origin(point, _("dari tempat Anda"), said)
-    code = request.GET.get("dari", "")[: limits.NUMBER_CHARACTERS]
+    found = re.fullmatch(r"[A-Za-z0-9.-]{1,40}", request.GET.get("dari", ""))
+    code = found[0] if found else ""
     if code in reg.regions:
         middle = centre(reg.map_at(at), code)
         word = _("dari Kelurahan %(name)s") % {"name": reg.regions[code].name}

@@ -7,6 +7,7 @@ long as the session may last; `static/js/sw.js` says when it is deleted. Everyth
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -18,6 +19,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
+
+from cepatrespon.accounts import sessions
+from cepatrespon.rules import access
 
 from .doors import COMPLAINT_OFFICES, desk, for_office, officer_of
 
@@ -51,7 +55,7 @@ def field(
 
     `home` names the list that its queue leads back to.
     """
-    signed_in, seconds = sign_in_mark(request), request.session.get_expiry_age()
+    signed_in, seconds = sign_in_mark(request), _seconds_left(request)
     frame = {
         "petugas": mark(request), "sesi": signed_in, "sampai": seconds, "daftar": reverse(f"console:{home}"),
         "manifest": "petugas.webmanifest",
@@ -60,6 +64,14 @@ def field(
     response["X-Masuk"] = signed_in
     response["X-Masuk-Sampai"] = str(seconds)
     return response
+
+
+def _seconds_left(request: HttpRequest) -> int:
+    """How long this sign-in can last. Being idle does not shorten it here: who reads in a dead spot asks us nothing."""
+    since = request.session.get(sessions.SINCE)
+    if since is None:
+        return int(request.session.get_expiry_age())
+    return max(0, int(since) + access.SESSION_LONGEST - int(time.time()))
 
 
 @require_safe

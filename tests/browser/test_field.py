@@ -243,7 +243,6 @@ def test_a_draft_waits_for_its_owner_and_is_sent_in_nobody_elses_name(phone: Pho
     phone.context.clear_cookies()  # the session ends
     phone.context.set_offline(False)
     expect(phone.queue).to_contain_text("masuk lagi untuk mengirim")
-    page.goto("/petugas/masuk")
     page.wait_for_function(GONE)
     phone.signs_in("tari")
     expect(phone.queue).to_contain_text("1 draf milik petugas lain menunggu pemiliknya masuk")

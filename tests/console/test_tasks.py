@@ -308,6 +308,7 @@ def test_a_key_that_comes_with_other_content_is_refused(phone, cast, file_report
     assert "Dua.</textarea>" in page.text
     assert 'value="k"' not in page.text, "a fresh key, so that it may be sent after all"
     assert Event.objects.filter(act=Act.NOTE).count() == 1
+    assert phone.does(number, "catatan_internal", catatan="Dua.", kunci="k\0", queue=True).json()["kode"] == "kunci"
     phone.signs_in(cast.tari)  # another officer's keys are their own
     assert phone.does(number, "catatan_internal", catatan="Tiga.", kunci="k", queue=True).json()["hasil"] == "tercatat"
 
@@ -317,6 +318,7 @@ def test_a_refusal_is_kept_nowhere_and_the_same_key_may_be_corrected(phone, cast
     phone.signs_in(cast.agus)
     early = phone.does(number, "selesai", True, uraian="Ditambal.", kunci="k2", foto=file_of(drawn))
     assert (early.status_code, early.json()["hasil"]) == (409, "ditolak")
+    assert early.json()["alasan"].startswith("Tekan Mulai kerjakan dahulu."), "what to do, not what is forbidden"
     phone.does(number, "proses")
     empty = phone.does(number, "catatan_internal", True, catatan="", kunci="k3")
     assert empty.status_code == 422

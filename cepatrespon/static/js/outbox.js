@@ -49,8 +49,16 @@
     try {
       const answer = await fetch(WHO, { headers: { "X-Antrean": "1" }, redirect: "manual", cache: "no-store", credentials: "same-origin", signal: patience(20) });
       if (answer.status >= 500) return null;
-      return answer.ok ? await answer.json() : { masuk: true };
+      if (answer.ok) return await answer.json();
+      await forget();
+      return { masuk: true };
     } catch { return null; }
+  }
+
+  /* Nobody is signed in: the pages that somebody opened leave this device. */
+  async function forget() {
+    if (!("caches" in self)) return;
+    for (const name of await caches.keys()) if (name.startsWith("pribadi-")) await caches.delete(name);
   }
 
   function body(item, token) {
