@@ -52,6 +52,8 @@ def picture(photo: Photo, complaint: Complaint | None, title: str = "") -> dict[
         facts.append(f"{moment(photo.taken_at, language())} ({_(SOURCES[Photo.Source(photo.taken_source)])})")
     if photo.lat is not None and photo.lng is not None:
         source = _(SOURCES[Photo.Source(photo.place_source)]) if photo.place_source else ""
+        if photo.accuracy is not None:
+            source = f"{source}, {_('ketelitian %(n)s meter') % {'n': f'{photo.accuracy:.0f}'}}"
         if photo.place_source == Photo.Source.REPORT:
             facts.append(_("tempat %(source)s") % {"source": source})
         elif complaint and complaint.lat is not None and complaint.lng is not None:

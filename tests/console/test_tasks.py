@@ -244,6 +244,7 @@ def test_the_devices_place_and_time_are_kept_as_its_word(phone, cast, file_repor
     photo = submitted(phone, cast, file_report().complaint.number, drawn, jepret=told, jam_kirim=str(sent))
     assert (photo.lat, photo.lng, photo.accuracy, photo.place_source) == (-6.1755, 106.8273, 9.5, "perangkat")
     assert (photo.taken_at, photo.taken_source) == (wib("2024-05-02 09:56"), "perangkat")
+    assert "dari perangkat, ketelitian 10 meter" in phone.opens(f"/petugas/laporan/{photo.complaint.number}").text
     from cepatrespon.complaints.checking import differences
 
     assert not list(differences())
