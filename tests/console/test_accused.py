@@ -95,7 +95,7 @@ def test_the_accused_find_no_page_no_act_and_no_photo_of_it_and_a_neighbour_does
         for address in addresses:
             answer = client.get(address)
             assert answer.status_code == 200, address
-            answer.close()
+            answer.getvalue()  # read to its end, which closes it
         assert about.number in client.get("/petugas/").text
 
 
