@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 rehearsed = rehearsal.advance(at=at)
                 if tidied is None or at - tidied > TIDY:
                     answers.forget(at=at)
-                    suggesting.learn(registry.current(), at=at)
+                    _learnt(at)
                     tidied = at
                 pause = IDLE
             except (DatabaseError, InterfaceError) as error:
@@ -76,6 +76,16 @@ class Command(BaseCommand):
                 stop.wait(IDLE)
             if os.getppid() != parent:  # the server that started us is gone
                 break
+
+
+def _learnt(at: datetime) -> None:
+    """Count what suggestions are made of; a month that cannot be counted is only a hint less, and stops nobody."""
+    try:
+        suggesting.learn(registry.current(), at=at)
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("what units finished could not be counted; tried again in %s", TIDY)
 
 
 def _lists_made(at: datetime) -> bool:
