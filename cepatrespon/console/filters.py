@@ -37,7 +37,7 @@ LATE, TODAY, NEXT_DAY = "terlambat", "hari-ini", "24-jam"
 OPEN, PRIVATE = "terbuka", "tertutup"
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 NOBODY = "belum"  # of reports that no field officer has been given
-LEVELS = {"city": "", "district": gettext_lazy("Kec."), "kelurahan": gettext_lazy("Kel.")}
+LEVELS = {"city": "", "district": "Kec.", "kelurahan": "Kel."}  # of a place's own name, in every language
 
 
 def _day(label: Any) -> forms.DateField:
