@@ -9,6 +9,9 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from cepatrespon.console import urls
+from cepatrespon.rules.terms import Office, UnitKind
+
 from .conftest import City, Windows
 from .people import READ, Citizen, Officer
 
@@ -42,8 +45,44 @@ PAGES: dict[str, tuple[str, ...]] = {
     "inspektur": ("/petugas/", "/petugas/daftar-bulanan", "/petugas/laporan/{listed}/catatan_pembinaan"),
     "sekda": ("/petugas/", "/petugas/daftar-bulanan"),
     "sistem": ("/petugas/",),
+    "yanto": ("/petugas/tugas/{waiting}",),
+    "camat": ("/petugas/laporan/{late}", "/petugas/laporan/{late}/dorong"),
 }  # fmt: skip
+PAGES["sekda"] += ("/petugas/akun", "/petugas/akun/aplikasi", "/petugas/akun/passkey", "/petugas/akun/sandi")
+PAGES["sri"] += ("/petugas/docket/{ticket}", "/petugas/validasi/{submitted}", "/petugas/laporan/{late}/dorong")
+PAGES["fajar"] += ("/petugas/antrean/{submitted}",)
+PAGES["joko"] += (
+    "/petugas/laporan/{not_found}/cek", "/petugas/laporan/{not_found}/lengkapi", "/petugas/laporan/{closed}/jawaban",
+)  # fmt: skip
+PAGES["biro"] += (
+    "/petugas/rujukan/{referred}", "/petugas/rujukan/{referred}?tindakan=koordinasi",
+    "/petugas/rujukan/{referred}?tindakan=tanya", "/petugas/rujukan/{referred}/surat",
+)  # fmt: skip
+PAGES["dewi"] += ("/petugas/perpanjangan/{extended}",)
+PAGES["sri"] += ("/petugas/perpanjangan/{extended}", "/petugas/docket?tab=diputus", "/petugas/validasi?tab=segera")
 WHO = list(PAGES)
+OFFICES = {
+    "budi": Office.ADMINISTRATOR, "joko": Office.ADMINISTRATOR, "biro": Office.ADMINISTRATOR,
+    "camat": Office.ADMINISTRATOR, "yanto": Office.FIELD, "sri": Office.VALIDATOR, "fajar": Office.FACILITATOR,
+    "inspektur": Office.INSPECTOR, "sekda": Office.SECRETARY, "sistem": Office.SYSTEM,
+}  # fmt: skip
+# Of the addresses that take nothing, those that are no page: they sign in or out, answer a form, or serve a file.
+NO_PAGE = {
+    "masuk", "kode", "masuk-passkey", "sso", "sso-kembali", "keluar", "mulai", "ganti", "borongan", "isian-buang",
+    "akun-kode-cadangan", "akun-sesi-lain", "catat-selesai", "tanda-air", "pekerja", "denyut", "catatan-kerja-csv",
+}  # fmt: skip
+KIND_OF = {"biro": UnitKind.BIRO, "camat": UnitKind.KECAMATAN}  # of an administrator's unit; of the others a plain one
+
+
+def bare_pages(who: str) -> list[str]:
+    """Every page of the console that takes nothing and is for this person, but those already listed."""
+    office, kind, found = OFFICES.get(who), KIND_OF.get(who), []
+    for row in urls.urlpatterns:
+        offices, kinds = getattr(row.callback, "offices", ()), getattr(row.callback, "kinds", ())
+        elsewhere = office is Office.ADMINISTRATOR and kinds and kind not in kinds
+        if "<" not in str(row.pattern) and row.name not in NO_PAGE and office in offices and not elsewhere:
+            found.append(f"/petugas/{row.pattern}")
+    return [page for page in found if page not in PAGES[who]]
 
 
 def addresses(city: City, who: str) -> list[str]:
@@ -53,7 +92,7 @@ def addresses(city: City, who: str) -> list[str]:
         what, _dot, code = found[1].partition(".")
         return str(city.reports[what]["code" if code else "number"])
 
-    return [re.sub(r"\{([\w.]+)\}", number, path) for path in PAGES[who]]
+    return [re.sub(r"\{([\w.]+)\}", number, path) for path in PAGES[who]] + bare_pages(who)
 
 
 def seated(windows: Windows, who: str, **options: object) -> Page:
@@ -135,6 +174,8 @@ def test_every_page_also_speaks_English(windows, city, who):
             found.append(f"{path}: {heading.count()} first headings")
         if out := overflow(page):
             found.append(f"{path}: {out}")
+        page.evaluate(AXE_SCRIPT)
+        found += [f"{path} in English: {fault}" for fault in axe(page, runOnly=RULES)]
     assert not found, "\n".join(found)
 
 

@@ -12,7 +12,7 @@
   let waiting = 0;
 
   const rows = () => [...document.querySelectorAll("table.inbox tbody tr, [data-row]")].filter((row) => row.offsetParent !== null);
-  const link = (row) => row.querySelector(".what a[href], a[href]");
+  const link = (row) => row.querySelector(".what a[href]") || row.querySelector("a[href]"); // not a clause chip before it
   const current = () => rows().find((row) => row.contains(document.activeElement)) || document.querySelector(".row-here");
 
   function move(step) {
@@ -75,7 +75,7 @@
     "/": search, u: () => leave(here.dataset.inbox), "?": () => leave(here.dataset.help),
   };
 
-  const types = (e) => e.isContentEditable || e.matches("textarea, select, input:not([type=checkbox]):not([type=submit]):not([type=button])");
+  const types = (e) => e.isContentEditable || e.matches("textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=submit]):not([type=button])");
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
