@@ -87,6 +87,7 @@ def begin(request: HttpRequest, officer: Officer, second: str = "") -> None:
     if second:
         request.session[SECOND] = second
     list_again(request, officer)
+    _forget_ended(officer)
     request.user = officer if not unfinished_now(request, officer) else cast("Officer", AnonymousUser())
 
 
@@ -112,6 +113,11 @@ def finish(request: HttpRequest, second: str) -> None:
     """A second factor was shown or made in this session."""
     request.session[SECOND] = second
     prove(request)
+
+
+def idle_left(request: HttpRequest) -> int:
+    """After how many seconds without a request this session ends."""
+    return int(request.session.get(IDLE, access.SESSION_IDLE_GUARDED))
 
 
 def prove(request: HttpRequest) -> None:
@@ -177,13 +183,20 @@ def _ended(request: HttpRequest, officer: Officer) -> Ended:
     at, since = int(time.time()), int(request.session.get(SINCE, 0))
     if at - since >= access.SESSION_LONGEST:
         return "lama"
-    idle = int(request.session.get(IDLE, access.SESSION_IDLE_GUARDED))
-    return "diam" if at - int(request.session.get(SEEN, since)) >= idle else ""
+    return "diam" if at - int(request.session.get(SEEN, since)) >= idle_left(request) else ""
 
 
 def idle_of(officer: Officer) -> int:
     """After how many seconds without a request this officer's session ends."""
     return access.SESSION_IDLE_GUARDED if factors.required(officer) else access.SESSION_IDLE
+
+
+def _forget_ended(officer: Officer) -> None:
+    """Sessions that are over leave no row behind: everybody's in Django's table, this officer's in the list."""
+    at = timezone.now()
+    Session.objects.filter(expire_date__lt=at).delete()
+    oldest = at - timedelta(seconds=access.SESSION_LONGEST)
+    UserSession.objects.filter(user=officer, created_at__lt=oldest).delete()
 
 
 def _note(request: HttpRequest) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("isian/buang", waiting_forms.discard, name="isian-buang"),
     path("akun", my_account.account, name="akun"),
     path("akun/pastikan", my_account.prove, name="akun-pastikan"),
+    path("akun/tetap", my_account.stay, name="akun-tetap"),
     path("akun/sandi", my_account.password, name="akun-sandi"),
     path("akun/aplikasi", my_factors.app, name="akun-aplikasi"),
     path("akun/passkey", my_factors.new_passkey, name="akun-passkey"),

@@ -27,6 +27,7 @@ from cepatrespon.accounts import factors, keeping, sessions
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.complaints.clock import now
+from cepatrespon.rules import access
 from cepatrespon.rules.terms import Office, UnitKind
 
 from . import standing
@@ -164,7 +165,9 @@ def desk(
         "navigation": [] if hasattr(request, "enrolling") else _navigation(officer, request.path),
         "unit_name": unit.name if unit else "", "acting": officer,
     }  # fmt: skip
-    frame |= _waiting(request)
+    frame |= _waiting(request) | {
+        "session_idle": sessions.idle_left(request), "session_warned": access.SESSION_WARNED,
+    }  # fmt: skip
     response = render(request, template, {**frame, **(context or {})}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

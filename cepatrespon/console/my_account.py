@@ -154,6 +154,13 @@ def password(request: HttpRequest) -> HttpResponseBase:
 # ── the sessions ─────────────────────────────────────────────────────────────────────────────────
 @require_POST
 @for_office(*EVERY_OFFICE)
+def stay(request: HttpRequest) -> HttpResponseBase:
+    """The officer is still there, says the page's script: that this was asked is enough."""
+    return HttpResponse(status=204)
+
+
+@require_POST
+@for_office(*EVERY_OFFICE)
 def end_session(request: HttpRequest, pk: int) -> HttpResponseBase:
     """End one of this officer's sessions: its next request is nobody's."""
     if not sessions.end(me(request), pk):

@@ -25,6 +25,7 @@ def needs_second_factor(office: Office, unit: UnitKind | None) -> bool:
 SESSION_LONGEST = 12 * HOUR  # a shift, however busy
 SESSION_IDLE = 2 * HOUR  # without a request
 SESSION_IDLE_GUARDED = 1 * HOUR  # of whoever needs a second factor
+SESSION_WARNED = 10 * MINUTE  # before it ends by idleness, so that a slow reader can stay
 SESSION_NOTED = 5 * MINUTE  # how often it is written down that a session is in use
 SECOND_STEP_WAITS = 10 * MINUTE  # between the password and the code
 PROOF_LASTS = (

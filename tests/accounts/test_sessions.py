@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from cepatrespon.rules import access
@@ -53,6 +54,28 @@ def test_who_was_away_too_long_is_told_why_they_must_sign_in_again(cast, time_ma
     sign_in(client, "budi")
     time_machine.move_to(NINE + seconds(access.SESSION_IDLE), tick=False)
     assert "lama tidak ada kegiatan" in client.get("/petugas/", follow=True).text
+
+
+def test_the_page_knows_when_its_session_ends_and_whoever_says_so_stays(cast, time_machine):
+    time_machine.move_to(NINE, tick=False)
+    client = Client()
+    sign_in(client, "budi")
+    assert f'data-stay="{access.SESSION_IDLE}" data-warned="{access.SESSION_WARNED}"' in client.get("/petugas/").text
+    time_machine.move_to(NINE + seconds(access.SESSION_IDLE - 1), tick=False)
+    assert client.post("/petugas/akun/tetap").status_code == 204
+    time_machine.move_to(NINE + seconds(2 * access.SESSION_IDLE - 2), tick=False)
+    assert client.get("/petugas/").status_code == 200
+    guarded = Client()
+    entered(guarded, cast.sri)
+    assert f'data-stay="{access.SESSION_IDLE_GUARDED}"' in guarded.get("/petugas/").text
+
+
+def test_sessions_that_are_over_leave_no_row_behind(cast, time_machine):
+    time_machine.move_to(NINE, tick=False)
+    sign_in(Client(), "budi")
+    time_machine.move_to(NINE + seconds(access.SESSION_LONGEST + 1), tick=False)
+    sign_in(Client(), "budi")
+    assert UserSession.objects.filter(user=cast.budi).count() == Session.objects.count() == 1
 
 
 def test_use_is_written_down_once_in_five_minutes_and_no_more(cast, time_machine, django_assert_max_num_queries):

@@ -48,7 +48,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "yanto": ("/petugas/tugas/{waiting}",),
     "camat": ("/petugas/laporan/{late}", "/petugas/laporan/{late}/dorong"),
 }  # fmt: skip
-PAGES["sekda"] += ("/petugas/akun", "/petugas/akun/aplikasi", "/petugas/akun/passkey", "/petugas/akun/sandi")
 PAGES["sri"] += ("/petugas/docket/{ticket}", "/petugas/validasi/{submitted}", "/petugas/laporan/{late}/dorong")
 PAGES["fajar"] += ("/petugas/antrean/{submitted}",)
 PAGES["joko"] += (
@@ -69,7 +68,8 @@ OFFICES = {
 # Of the addresses that take nothing, those that are no page: they sign in or out, answer a form, or serve a file.
 NO_PAGE = {
     "masuk", "kode", "masuk-passkey", "sso", "sso-kembali", "keluar", "mulai", "ganti", "borongan", "isian-buang",
-    "akun-kode-cadangan", "akun-sesi-lain", "catat-selesai", "tanda-air", "pekerja", "denyut", "catatan-kerja-csv",
+    "akun-kode-cadangan", "akun-sesi-lain", "akun-tetap", "catat-selesai", "tanda-air", "pekerja", "denyut",
+    "catatan-kerja-csv",
 }  # fmt: skip
 KIND_OF = {"biro": UnitKind.BIRO, "camat": UnitKind.KECAMATAN}  # of an administrator's unit; of the others a plain one
 
