@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.db import connection, models
 
@@ -47,6 +48,9 @@ class Facts:
     regions: list[str]
     numbers: list[str]
     cursors: list[str]
+    units: list[str]
+    tickets: list[str]
+    submissions: list[str]
 
 
 def fill(size: int) -> None:
@@ -87,6 +91,10 @@ def fill(size: int) -> None:
         })  # fmt: skip
         for model, values, source in _rows(reg.biro_id):
             _insert(cursor, model, values, source)
+        cursor.execute(
+            "INSERT INTO complaints_counter (prefix, day, last) SELECT prefix, substr(number, 3, 6), count(*) FROM drawn "
+            "GROUP BY 1, 2"
+        )
         for statement in kept:
             cursor.execute(statement)
         search.install(connection)
@@ -179,7 +187,7 @@ def _rows(biro: int) -> list[tuple[type[models.Model], dict[str, str], str]]:
             "due_since": when_open.format(since), "due_at": when_open.format(f"{since} + {length}"),
             "answers_id": when_open.format(answers), "next_clock_at": "NULL::timestamptz",
             "completed_at": "CASE WHEN state = 'selesai' THEN at + interval '1 hour' * (4 + floor(r4 * 200)) END",
-            "last_at": since, "last_seq": "3", "head": "md5(id::text) || md5(id::text)",
+            "biro_assigns": "id % 211 = 0", "last_at": since, "last_seq": "3", "head": "md5(id::text) || md5(id::text)",
         }, "drawn"),
         (Event, {
             "complaint_id": "id", "seq": "1", "act": "'lapor'", "at": "at", "recorded_at": "at", "role": "'warga'",
@@ -201,8 +209,19 @@ def _rows(biro: int) -> list[tuple[type[models.Model], dict[str, str], str]]:
         }, "drawn WHERE state IN ('tiket', 'menunggu_validasi')"),
         (Ticket, {
             "complaint_id": "id", "seq": "3", "act": "CASE WHEN r5 < 0.7 THEN 'pindah_skpd' ELSE 'laporan_tidak_jelas' END",
-            "unit_id": "holder", "filed_at": since, "decided_at": "NULL::timestamptz",
+            "unit_id": "holder", "proposed_id": "CASE WHEN r5 < 0.5 THEN first END", "filed_at": since,
+            "decided_at": "NULL::timestamptz",
         }, "drawn WHERE state = 'tiket'"),
+        (Ticket, {  # one report in seventeen had a ticket that Biro has decided
+            "complaint_id": "id", "seq": "10", "act": "'pindah_skpd'", "unit_id": "first", "proposed_id": "holder",
+            "filed_at": "at + interval '2 hours'", "decided_at": "at + interval '50 hours'", "approved": "id % 3 <> 0",
+        }, "drawn WHERE state = 'selesai' AND id % 17 = 0"),
+        (Event, {
+            "complaint_id": "id", "seq": "11", "act": "CASE WHEN id % 3 <> 0 THEN 'setujui' ELSE 'tolak' END",
+            "at": "at + interval '50 hours'", "recorded_at": "at + interval '50 hours'", "role": "'validator'",
+            "state": "'koordinasi'", "unit_id": str(biro), "hash": "md5(id::text || '11') || md5(id::text)",
+            "data": "jsonb_build_object('decides', 10, 'to', holder, 'reason', 'Menurut peta dan daftar aset.')",
+        }, "drawn WHERE state = 'selesai' AND id % 17 = 0"),
         (FollowUp, {
             "complaint_id": "id", "seq": "3", "unit_id": "holder", "text": "'Sudah dikerjakan.'", "submitted_at": since,
             "decided_at": "CASE WHEN state = 'selesai' THEN at + interval '1 hour' * (4 + floor(r4 * 200)) END",
@@ -247,4 +266,7 @@ def facts() -> Facts:
         [c.code for c in rng.sample(list(reg.categories), 20)], rng.sample(kelurahan, 20),
         [number for number, _at in rows],
         [f"{int(at.timestamp() * 1_000_000)}.{number}.{rng.randrange(100_000)}" for number, at in rows],
+        [quote(unit.name) for unit in rng.sample(list(reg.agencies.values()), 20)],
+        list(Complaint.objects.filter(due_clause="M3").order_by("-pk").values_list("number", flat=True)[:40]),
+        list(Complaint.objects.filter(due_clause="M9").order_by("-due_at").values_list("number", flat=True)[:40]),
     )  # fmt: skip

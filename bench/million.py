@@ -102,6 +102,23 @@ def pages(facts: crowd.Facts) -> list[Page]:
         except NoReverseMatch:
             continue
         found.append((f"{what} ({name})", who, lambda _rng, url=url: url))  # type: ignore[misc]
+    docket, judged = reverse("console:docket"), reverse("console:validasi")
+
+    def each(base: str, numbers: Sequence[str]) -> Callable[[random.Random], str]:
+        return lambda rng: f"{base}/{rng.choice(numbers)}"
+
+    found += [
+        ("docket, to be assigned", "validator", lambda _rng: f"{docket}?tab=penugasan"),
+        ("docket, decided", "validator", lambda _rng: f"{docket}?tab=diputus"),
+        ("docket, a unit's", "validator", lambda rng: f"{docket}?unit={rng.choice(facts.units)}"),
+        ("docket, one ticket with its precedents", "validator", each(docket, facts.tickets)),
+        ("validation, a category with advice", "validator",
+         lambda rng: f"{judged}?kategori={rng.choice(facts.categories)}&saran=sesuai"),
+        ("validation, one submission", "validator", each(judged, facts.submissions)),
+        ("workload of a unit", "validator", lambda rng: f"{reverse('console:beban')}?unit={rng.choice(facts.units)}"),
+        ("requests for more time", "validator", lambda _rng: reverse("console:perpanjangan")),
+        ("asked to be heard, big dinas", "dinas", lambda _rng: reverse("console:keterangan")),
+    ]  # fmt: skip
     return found
 
 

@@ -201,6 +201,8 @@ def _forget_ended(officer: Officer) -> None:
 
 def _note(request: HttpRequest) -> None:
     """Write down that the session is in use: once in a few minutes."""
+    if request.headers.get("X-Segar"):
+        return  # an open list asks by itself whether it is still true (static/js/inbox.js): nobody need be there
     at = int(time.time())
     if at - int(request.session.get(SEEN, at)) >= access.SESSION_NOTED:
         request.session[SEEN] = at

@@ -53,7 +53,10 @@ def _day(label: Any) -> forms.DateField:
 class Filter(forms.Form):
     """The filters of a list, for one officer at one moment."""
 
-    q = forms.CharField(label=gettext_lazy("Cari nomor atau kata"), required=False, max_length=limits.SEARCH_CHARACTERS)
+    q = forms.CharField(
+        label=gettext_lazy("Cari nomor atau kata"), required=False, max_length=limits.SEARCH_CHARACTERS,
+        widget=forms.SearchInput,
+    )  # fmt: skip
     status = forms.ChoiceField(label=gettext_lazy("Status"), required=False, widget=LongSelect)
     kategori = forms.ChoiceField(label=gettext_lazy("Jenis"), required=False, widget=LongSelect)
     wilayah = forms.CharField(

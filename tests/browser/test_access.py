@@ -58,6 +58,10 @@ PAGES["biro"] += (
     "/petugas/rujukan/{referred}?tindakan=tanya", "/petugas/rujukan/{referred}/surat",
 )  # fmt: skip
 PAGES["dewi"] += ("/petugas/perpanjangan/{extended}",)
+PAGES["budi"] += (
+    "/petugas/?lajur=selesai&umur=1&wilayah=Kel.+Gambir", "/petugas/borongan/koordinasi?pilih={waiting}&pilih={late}",
+    "/petugas/borongan/catatan_internal?pilih={waiting}",
+)  # fmt: skip
 PAGES["sri"] += ("/petugas/perpanjangan/{extended}", "/petugas/docket?tab=diputus", "/petugas/validasi?tab=segera")
 WHO = list(PAGES)
 OFFICES = {

@@ -117,6 +117,18 @@ def test_every_office_opens_every_one_of_its_lanes(client, cast, three, who):
         assert at("2024-05-02 11:00", client, getattr(cast, who), f"{INBOX}?lajur={lane}").status_code == 200
 
 
+def test_a_list_that_asks_by_itself_keeps_no_session_alive(client, cast, three):
+    from cepatrespon.rules import access
+
+    for header, answer in (({"X-Segar": "1"}, 302), ({}, 200)):
+        with time_machine.travel(wib("2024-05-02 11:00"), tick=False) as clock:
+            client.force_login(cast.budi)
+            for _quarter in range(5):
+                clock.shift(access.SESSION_IDLE // 4)
+                page = client.get(INBOX, headers=header)
+        assert page.status_code == answer
+
+
 def test_what_waits_for_others_says_for_whom(client, cast, three):
     page = at("2024-05-02 11:00", client, cast.sri, f"{INBOX}?lajur=terlihat").text
     assert "Menunggu Kel. Gambir" in page

@@ -28,6 +28,10 @@
   addEventListener("pageshow", tell);
   tell();
 
+  // The lane that is open stands in sight, where there are more lanes than fit.
+  const lanes = document.querySelector(".lanes"), open = lanes && lanes.querySelector("[aria-current]");
+  if (open && open.offsetLeft + open.offsetWidth > lanes.clientWidth) lanes.scrollLeft = open.offsetLeft - lanes.clientWidth / 2;
+
   // ── freshness ──
   const fresh = document.querySelector("[data-fresh]");
   if (!fresh) return;
