@@ -1,7 +1,7 @@
 """Who has which submission in hand: the fair queue of the fasilitator, so that nobody verifies twice what waits once.
 
-A claim is a courtesy, not a right: the rules let every fasilitator verify. It is a lease that runs out by itself, and
-it counts for one submission only; once that is verified, decided or completed the claim says nothing. No events.
+A claim is a courtesy, not a right: the rules let every fasilitator verify. It is a lease that runs out by itself and
+counts for one submission only; a verification ends it (`projections`), a decision makes it say nothing. No events.
 A claim for the field marks its submission as one to be visited: run out or given back, it lies in the pool of visits.
 """
 
@@ -16,10 +16,9 @@ from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import day_bounds, day_of
-from cepatrespon.rules.terms import Act, Result
 
 from .attention import Claim, Release
-from .models import Complaint, Verification
+from .models import Complaint
 from .querysets import visible_to
 
 Queue = QuerySet[Complaint]
@@ -64,14 +63,13 @@ def in_hand(officer: Officer, at: datetime) -> Queue:
 def visits(officer: Officer, at: datetime) -> Queue:
     """What this officer is to visit today."""
     mine = submitted(officer, at).filter(claim__officer=officer, claim__field=True, claim__until__gt=at)
-    return mine.filter(~Exists(_visited()), claim__taken_at__gte=F("due_since"))
+    return mine.filter(claim__taken_at__gte=F("due_since"))
 
 
 def pool(officer: Officer, at: datetime) -> Queue:
     """What is to be visited and nobody holds: marked for a visit, or found not to match at the desk (F1)."""
-    differs = _verified().filter(act=Act.VERIFY_DESK, result=Result.DIFFERS)
-    asked = submitted(officer, at).filter(~Exists(_held(at)), ~Exists(_visited()))
-    return asked.filter(Exists(_marked()) | (Q(verifications__gt=0) & Exists(differs)))
+    free = submitted(officer, at).filter(claim__field=True, claim__until__lte=at)
+    return free.filter(claim__taken_at__gte=F("due_since"))
 
 
 def held_by(complaint: Complaint, at: datetime) -> Claim | None:
@@ -83,7 +81,7 @@ def held_by(complaint: Complaint, at: datetime) -> Claim | None:
 def _counts(claim: Claim, complaint: Complaint, at: datetime) -> bool:
     if complaint.due_clause != "M9" or complaint.due_since is None or claim.taken_at < complaint.due_since:
         return False  # not of this submission
-    return claim.until > at and (claim.field or complaint.verifications == 0)
+    return claim.until > at
 
 
 def _of_this_submission() -> QuerySet[Claim]:
@@ -92,19 +90,11 @@ def _of_this_submission() -> QuerySet[Claim]:
 
 def _held(at: datetime) -> QuerySet[Claim]:
     """As `_counts` says it, in SQL."""
-    return _of_this_submission().filter(Q(field=True) | Q(complaint__verifications=0), until__gt=at)
+    return _of_this_submission().filter(until__gt=at)
 
 
 def _marked() -> QuerySet[Claim]:
     return _of_this_submission().filter(field=True)
-
-
-def _verified() -> QuerySet[Verification]:
-    return Verification.objects.filter(follow_up__complaint=OuterRef("pk"), follow_up__decided_at=None)
-
-
-def _visited() -> QuerySet[Verification]:
-    return _verified().filter(act=Act.VERIFY_FIELD)
 
 
 # ── taking and giving back ───────────────────────────────────────────────────────────────────────
@@ -170,12 +160,6 @@ def release(which: Queue, officer: Officer, at: datetime) -> bool:
             claim.delete()
             Release.objects.update_or_create(complaint=complaint, officer=officer, defaults={"at": at})
         return True
-
-
-def done(complaint: Complaint, act: Act) -> None:
-    """Forget the claim that a verification has fulfilled. A desk verification leaves a visit on somebody's list."""
-    claims = Claim.objects.filter(complaint=complaint)
-    (claims if act is Act.VERIFY_FIELD else claims.filter(field=False)).delete()
 
 
 def end_of_day(at: datetime) -> datetime:

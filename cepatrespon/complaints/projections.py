@@ -6,9 +6,9 @@ Each event's consequence is written with it, in the same transaction; `check` co
 from __future__ import annotations
 
 from cepatrespon.rules.case import TICKETS, VERIFICATIONS, Case
-from cepatrespon.rules.terms import Act, State
+from cepatrespon.rules.terms import Act, Result, State
 
-from .models import Complaint, Event, FollowUp, Involvement, Ticket, Verification
+from .models import Claim, Complaint, Event, FollowUp, Involvement, Ticket, Verification
 
 COLUMNS = [
     "state", "mode", "holder", "restricted", "accused", "assignee", "responded", "verifications", "rejections",
@@ -42,7 +42,20 @@ def follow(complaint: Complaint, case: Case, event: Event) -> None:
             follow_up=pending, seq=event.seq, act=act.value, officer_id=event.officer_id,
             result=event.data.get("result", ""), note=event.data.get("note", ""), at=event.at,
         )  # fmt: skip
+        _fulfil(complaint, act, event)
     elif "decides" in event.data:
         decided = {"complaint": complaint, "seq": event.data["decides"], "decided_at": None}
         if not Ticket.objects.filter(**decided).update(decided_at=event.at, approved=act is Act.APPROVE):
             FollowUp.objects.filter(**decided).update(decided_at=event.at, accepted=act is not Act.REJECT)
+
+
+def _fulfil(complaint: Complaint, act: Act, event: Event) -> None:
+    """End the claim that a verification fulfils (see `claims`); a mismatch found at the desk asks for a visit (F1)."""
+    claims = Claim.objects.filter(complaint=complaint)
+    (claims.filter(field=False) if act is Act.VERIFY_DESK else claims).delete()
+    if act is Act.VERIFY_DESK and event.data.get("result") == Result.DIFFERS and event.officer_id is not None:
+        # Held by nobody, and not taken from whoever is to go there already.
+        asked = Claim(complaint=complaint, officer_id=event.officer_id, field=True, taken_at=event.at, until=event.at)
+        if complaint.due_since is None or not claims.filter(taken_at__gte=complaint.due_since).exists():
+            claims.delete()
+            asked.save(force_insert=True)

@@ -123,7 +123,6 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
         return _page(request, dossier, form, status=422)
     except Complaint.DoesNotExist:
         raise Http404 from None
-    claims.done(after, Act.VERIFY_DESK)
     result = say(RESULTS[Result(form.cleaned_data["hasil"])])
     _tell(request, _("Tersimpan: %(result)s. Lihat lagi") % {"result": result}, after.number)
     if what == STOP:

@@ -213,7 +213,6 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
 
     def record_it(photos: list[int]) -> Recorded:
         after = do(which, Act.VERIFY_FIELD, actor_of(officer), form.details(photos), at=at)
-        claims.done(after, Act.VERIFY_FIELD)
         return Recorded(reverse("console:kunjungan"), _finding(after, form.cleaned_data["hasil"]))
 
     def back(returned: Returned) -> HttpResponse:

@@ -15,6 +15,7 @@ from cepatrespon.complaints import actions, checking, triggers
 from cepatrespon.complaints.evidence import Storage
 from cepatrespon.complaints.ledger import chained
 from cepatrespon.complaints.models import (
+    Claim,
     Complaint,
     Counter,
     Event,
@@ -269,7 +270,7 @@ def remove(desk: Desk) -> None:
     """The complaint and everything that belongs to it, by hand and with the triggers out of the way."""
     which = {"complaint": desk.complaint}
     Verification.objects.filter(follow_up__complaint=desk.complaint).delete()
-    for model in (Ticket, FollowUp, Involvement, Photo, Message, Reporter, Event):
+    for model in (Claim, Ticket, FollowUp, Involvement, Photo, Message, Reporter, Event):
         model.objects.filter(**which)._raw_delete("default")  # type: ignore[attr-defined]
     Complaint.objects.filter(pk=desk.complaint.pk)._raw_delete("default")
 
