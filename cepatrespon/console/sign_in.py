@@ -75,7 +75,9 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             if until := lockouts.locked_until(guess, at):
                 status = 429
                 form.add_error(None, locked(until, at))
-            elif (officer := _authenticated(request, known.username if known else name, form.cleaned_data["sandi"])) is not None:
+            elif (
+                officer := _authenticated(request, known.username if known else name, form.cleaned_data["sandi"])
+            ) is not None:
                 return first_step_taken(request, officer, onward, at)
             else:
                 lockouts.failed(guess, known, at)
