@@ -23,7 +23,7 @@ from cepatrespon.rules.terms import Office
 from cepatrespon.rules.wording import deed, number, short_month
 from cepatrespon.rules.wording import month as month_in_words
 from cepatrespon.templatetags.cepat import language
-from cepatrespon.templatetags.garis import Column
+from cepatrespon.templatetags.grafik import Column
 
 from .doors import desk, for_office, officer_of
 
@@ -59,10 +59,10 @@ def glance(request: HttpRequest) -> HttpResponse:
             for each in reversed(shown)
         ],
         "received_columns": [
-            Column(short_month(each.month, lang), each.figures.received, not each.frozen) for each in shown
+            Column(short_month(each.month, lang), each.figures.received, live=not each.frozen) for each in shown
         ],
         "on_time_columns": [
-            Column(short_month(each.month, lang), each.figures.on_time, not each.frozen) for each in shown
+            Column(short_month(each.month, lang), each.figures.on_time, live=not each.frozen) for each in shown
         ],
     }  # fmt: skip
     return desk(request, "console/bulan_ini.html", context)

@@ -22,7 +22,7 @@ from cepatrespon.rules.terms import Office, UnitKind
 from cepatrespon.rules.wording import month as month_in_words
 from cepatrespon.rules.wording import number, short_month
 from cepatrespon.templatetags.cepat import language
-from cepatrespon.templatetags.garis import Column
+from cepatrespon.templatetags.grafik import Column
 
 from .doors import desk, for_office, officer_of
 from .month import overdue_rows, percent
@@ -56,7 +56,7 @@ def overseers(request: HttpRequest) -> HttpResponse:
         "overdue": overdue_rows(at, None if own is None else [own]),
         "trend": [_month(each, own) for each in reversed(shown)],
         "columns": [
-            Column(short_month(each.month, lang), each.figures.biro.automatic_share, not each.frozen) for each in shown
+            Column(short_month(each.month, lang), each.figures.biro.automatic_share, live=not each.frozen) for each in shown
         ] if own is None else [],
     }  # fmt: skip
     return desk(request, "console/pengawas.html", context)

@@ -68,12 +68,12 @@ def _soon(units: list[workload.Answering], n: int) -> tuple[int, int]:
 
 
 def _columns(found: workload.Load, reg: Registry) -> list[Column]:
-    late = [Column(_("terlambat"), "", found.late, bad=True)]
+    late = [Column(_("terlambat"), found.late, bad=True)]
     days = []
     for n, day in enumerate(found.days):
         first = day_bounds(day.day)[0].astimezone(WIB)
         said = _("hari ini") if n == 0 else _("besok") if n == 1 else _weekday(day.day.weekday())
-        days.append(Column(said, f"{first.day}/{first.month}", day.total))
+        days.append(Column(said, day.total, f"{first.day}/{first.month}"))
     return late + days
 
 

@@ -24,29 +24,30 @@ GAP = 0.28  # of a column's width, left free
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its word, a second line under it, its figure, and whether it is the alarming one."""
+    """One column: its word, its figure (None: there is none), a second line under it, whether it alarms or still grows."""
 
     word: str
-    below: str
-    value: int
+    value: float | None
+    below: str = ""
     bad: bool = False
+    live: bool = False
 
 
 @register.inclusion_tag("components/kolom.html")
-def kolom(columns: Sequence[Column], title: str, description: str) -> dict[str, Any]:
+def kolom(columns: Sequence[Column], title: str, description: str, decimals: int = 0) -> dict[str, Any]:
     """The chart: `{% kolom columns title description %}`. `title` names it; `description` says what a reader of the
-    drawing sees in it."""
-    most = max((column.value for column in columns), default=0) or 1
+    drawing sees in it. Figures are written with so many decimals."""
+    most = max((column.value or 0 for column in columns), default=0) or 1
     step = WIDTH / max(len(columns), 1)
     wide, room = step * (1 - GAP), HEIGHT - TOP - FOOT
     bars = []
     for n, column in enumerate(columns):
-        tall = room * column.value / most
+        tall = room * (column.value or 0) / most
+        said = "–" if column.value is None else wording.number(column.value, language(), decimals)
         bars.append({
             "x": f"{n * step + step * GAP / 2:.1f}", "y": f"{TOP + room - tall:.1f}", "width": f"{wide:.1f}",
             "height": f"{tall:.1f}", "middle": f"{(n + 0.5) * step:.1f}", "above": f"{TOP + room - tall - 6:.1f}",
-            "figure": wording.number(column.value, language()), "word": column.word, "below": column.below,
-            "bad": column.bad,
+            "figure": said, "word": column.word, "below": column.below, "bad": column.bad, "live": column.live,
         })  # fmt: skip
     return {
         "id": f"k{zlib.crc32(f'{title}{bars}'.encode()):08x}", "bars": bars, "title": title, "desc": description,
