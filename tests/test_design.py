@@ -19,7 +19,7 @@ import cepatrespon
 from cepatrespon.rules import terms
 from cepatrespon.rules.clauses import CLAUSES
 from cepatrespon.rules.wording import Urgency, duration, remaining, urgency
-from cepatrespon.templatetags import cepat
+from cepatrespon.templatetags import cepat, grafik
 
 PACKAGE = Path(cepatrespon.__file__).parent
 STATIC = PACKAGE / "static"
@@ -355,3 +355,15 @@ def test_the_countdown_says_what_the_server_says(browser, lang):
         f"due--{urgency(START + timedelta(seconds=s), START, begun).value}"
         for s in seconds
     ]
+
+
+def test_a_chart_keeps_its_proportions_in_both_languages():
+    columns = [grafik.Column("Sen", 1_200, "1/5"), grafik.Column("Sel", None, live=True)]
+    for language, figure in (("id", "1.200"), ("en", "1,200")):
+        with translation.override(language):
+            drawn = Template("{% load grafik %}{% kolom columns 'Beban' 'Per hari' %}").render(
+                Context({"columns": columns})
+            )
+        assert 'viewBox="0 0 1080 220"' in drawn
+        assert figure in drawn
+        assert "–" in drawn

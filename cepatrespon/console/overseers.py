@@ -56,7 +56,8 @@ def overseers(request: HttpRequest) -> HttpResponse:
         "overdue": overdue_rows(at, None if own is None else [own]),
         "trend": [_month(each, own) for each in reversed(shown)],
         "columns": [
-            Column(short_month(each.month, lang), each.figures.biro.automatic_share, live=not each.frozen) for each in shown
+            Column(short_month(each.month, lang), each.figures.biro.automatic_share, live=not each.frozen)
+            for each in shown
         ] if own is None else [],
     }  # fmt: skip
     return desk(request, "console/pengawas.html", context)

@@ -24,7 +24,7 @@ GAP = 0.28  # of a column's width, left free
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its word, its figure (None: there is none), a second line under it, whether it alarms or still grows."""
+    """One column: its word, its figure (None: there is none), what stands below, whether it alarms or still grows."""
 
     word: str
     value: float | None
@@ -51,5 +51,7 @@ def kolom(columns: Sequence[Column], title: str, description: str, decimals: int
         })  # fmt: skip
     return {
         "id": f"k{zlib.crc32(f'{title}{bars}'.encode()):08x}", "bars": bars, "title": title, "desc": description,
-        "width": WIDTH, "height": HEIGHT, "base": TOP + room, "line1": HEIGHT - 18, "line2": HEIGHT - 4,
+        # As text: a page writes a number above 999 with its separator, which is no length.
+        "width": str(WIDTH), "height": str(HEIGHT), "base": str(TOP + room), "line1": str(HEIGHT - 18),
+        "line2": str(HEIGHT - 4),
     }  # fmt: skip
