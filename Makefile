@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install install-dev demo serve test check rules bench fmt lock clean
+.PHONY: help install install-dev demo serve test check rules bench bench-million fmt lock clean
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -37,6 +37,9 @@ rules: install ## print docs/regulation and docs/glossary.md from the rules
 
 bench: install-dev ## measure on SQLite and PostgreSQL, into bench/RESULTS.md
 	@scripts/bench.sh $(ARGS)
+
+bench-million: install-dev ## measure the officers' lists at 1,000,000 complaints on PostgreSQL
+	@scripts/bench-million.sh $(ARGS)
 
 fmt: install-dev ## format, and fix what can be fixed by itself
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format .

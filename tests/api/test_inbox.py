@@ -59,6 +59,25 @@ def test_pages_hold_so_many_and_never_the_same_twice(calling: Any, cast: Any, fi
         assert (refused.status_code, refused.json()["medan"]) == (422, "halaman")
 
 
+def test_the_page_that_follows_is_asked_for_by_the_cursor_that_the_one_before_gave(
+    calling: Any, cast: Any, file_report: Any, still: Any
+) -> None:
+    for _n in range(2 * limits.INBOX_PAGE + 1):
+        file_report()
+    budi, seen, following = calling(cast.budi), list[str](), ""
+    while following is not None:
+        said = budi.get(f"kotak-masuk?sesudah={following}").json()
+        seen += [row["nomor"] for row in said["laporan"]]
+        following = said["berikutnya"]
+    assert len(seen) == len(set(seen)) == 2 * limits.INBOX_PAGE + 1
+    second = budi.get("kotak-masuk?halaman=2").json()
+    assert [row["nomor"] for row in second["laporan"]] == seen[limits.INBOX_PAGE : 2 * limits.INBOX_PAGE]
+    assert budi.get(f"kotak-masuk?sesudah={second['berikutnya']}").json()["laporan"][0]["nomor"] == seen[-1]
+    assert (second["lebih"], second["lajur"][0]["lebih"]) == (False, False)
+    refused = budi.get("kotak-masuk?sesudah=ngawur")
+    assert (refused.status_code, refused.json()["medan"]) == (422, "sesudah")
+
+
 def test_a_page_costs_at_most_eight_queries_at_any_size(
     calling: Any, cast: Any, file_report: Any, still: Any, django_assert_max_num_queries: Any
 ) -> None:
