@@ -203,25 +203,27 @@ def city_of(reg: Registry, region: str | None) -> str:
 
 
 # ── what is counted beforehand ───────────────────────────────────────────────────────────────────
-def learn(reg: Registry, *, at: datetime) -> int:
-    """Count anew the months of the last year that are not counted to their end; how many. For the work loop.
+def learn(reg: Registry, *, at: datetime, most: int = 24) -> int:
+    """Count anew the months of the last year that are not counted to their end, the oldest first; how many are left.
 
-    A month costs two queries over its own decisions; several workers may count the same one.
+    At most so many at once: a month costs seconds in a large city, and the clocks must not wait for a year. The current
+    month is counted each time. Several workers may count the same one.
     """
     counted: dict[str, datetime] = dict(
         Learned.objects.values_list("month").annotate(last=Max("counted_at")).values_list("month", "last")
     )
     months = dict.fromkeys(month_of(at - timedelta(days=15 * step)) for step in range(limits.LEARNED_DAYS // 15 + 1))
-    done = 0
+    waiting = []
     for month in sorted(months):
         first, end = month_bounds(month)
         if month in counted and counted[month] >= end:
             continue
         if month not in counted and end <= at and not _decisions(first, end).exists():
             continue
+        waiting.append((month, first, end))
+    for month, first, end in waiting[:most]:
         _count(month, first, end, reg, at)
-        done += 1
-    return done
+    return max(0, len(waiting) - most)
 
 
 def _decisions(first: datetime, end: datetime):  # type: ignore[no-untyped-def]
@@ -239,6 +241,10 @@ def _count(month: str, first: datetime, end: datetime, reg: Registry, at: dateti
         found[category, city_of(reg, region), FINISHED, unit] += n
     for category, region, unit in _assigned(first, end):
         found[category, city_of(reg, region), DECIDED, unit] += 1
+    if (
+        not found and end <= at and reg.categories
+    ):  # a month that taught nothing is remembered, too, else it is counted for ever
+        found[reg.categories[0].code, "", FINISHED, reg.biro_id] = 0
     rows = [
         Learned(category_id=category, city=city, kind=kind, month=month, unit_id=unit, count=n, counted_at=at)
         for (category, city, kind, unit), n in sorted(found.items())  # in one order: two workers never wait in a ring

@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 signal.signal(name, lambda *_: stop.set())
         parent = os.getppid()
         terminal, total, pause, tidied = sys.stderr.isatty(), 0, IDLE, None
-        lists_from = now()
+        lists_from = learns_from = now()
         while not stop.is_set():
             try:
                 at = now()
@@ -55,8 +55,9 @@ class Command(BaseCommand):
                 rehearsed = rehearsal.advance(at=at)
                 if tidied is None or at - tidied > TIDY:
                     answers.forget(at=at)
-                    _learnt(at)
                     tidied = at
+                if at >= learns_from and not _learning(at):
+                    learns_from = at + TIDY
                 pause = IDLE
             except (DatabaseError, InterfaceError) as error:
                 if once:
@@ -78,14 +79,15 @@ class Command(BaseCommand):
                 break
 
 
-def _learnt(at: datetime) -> None:
-    """Count what suggestions are made of; a month that cannot be counted is only a hint less, and stops nobody."""
+def _learning(at: datetime) -> int:
+    """Count a month of what suggestions are made of; how many are left. One that fails is only a hint less."""
     try:
-        suggesting.learn(registry.current(), at=at)
+        return suggesting.learn(registry.current(), at=at, most=1)
     except (DatabaseError, InterfaceError):
         raise
     except Exception:
         log.exception("what units finished could not be counted; tried again in %s", TIDY)
+        return 0
 
 
 def _lists_made(at: datetime) -> bool:
