@@ -41,6 +41,7 @@ LIVES_IN = {
     Office.FIELD: "tugas", Office.FACILITATOR: "antrean", Office.VALIDATOR: "docket",
     Office.INSPECTOR: "ruang-inspektorat", Office.SECRETARY: "bulan-ini", Office.SYSTEM: "sistem",
 }  # fmt: skip
+SHOWN_PAGES = 5  # in the masthead; the others are folded away
 NAVIGATION = (  # in this order; an office sees those that are for it
     ("docket", gettext_noop("Docket tiket")),
     ("validasi", gettext_noop("Antrean validasi")),
@@ -161,9 +162,11 @@ def desk(
     """A page in the officers' frame. Never kept by a browser or a proxy: it shows what only this officer may see."""
     officer = officer_of(request)
     unit = registry.current().agencies.get(officer.agency_id or 0)
+    pages = [] if hasattr(request, "enrolling") else _navigation(officer, request.path)
+    shown, folded = _folded(pages)
     frame = {
-        "navigation": [] if hasattr(request, "enrolling") else _navigation(officer, request.path),
-        "unit_name": unit.name if unit else "", "acting": officer,
+        "navigation": pages, "nav_shown": shown, "nav_folded": folded, "unit_name": unit.name if unit else "",
+        "acting": officer,
     }  # fmt: skip
     frame |= _waiting(request) | {
         "session_idle": sessions.idle_left(request), "session_warned": access.SESSION_WARNED,
@@ -208,6 +211,16 @@ def _opens(view: Any, officer: Officer) -> bool:
         return True
     unit = registry.current().agencies.get(officer.agency_id or 0)
     return unit is not None and unit.kind in view.kinds
+
+
+def _folded(pages: list[tuple[str, str, bool]]) -> tuple[list[tuple[str, str, bool]], list[tuple[str, str, bool]]]:
+    """The pages that stand in the masthead, and those under "Lainnya": the present one is always among the first."""
+    if len(pages) <= SHOWN_PAGES + 1:
+        return pages, []
+    shown = pages[:SHOWN_PAGES]
+    if not any(here for _url, _label, here in shown):
+        shown = [*pages[: SHOWN_PAGES - 1], *(page for page in pages if page[2])] or shown
+    return shown, [page for page in pages if page not in shown]
 
 
 def _navigation(officer: Officer, path: str) -> list[tuple[str, str, bool]]:

@@ -9,14 +9,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cepatrespon.console.shortcuts import GO
+
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def key_pages(context: template.Context) -> SafeString:
     """`data-…` for the script: the pages that g and a letter lead to, of those in this officer's navigation."""
-    from cepatrespon.console.shortcuts import GO
-
     there = {url for url, _label, _here in context.get("navigation") or ()}
     pages = {key: url for key, name in GO if (url := _url(name)) in there}
     return format_html(
