@@ -71,7 +71,7 @@ def validation(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in dict(TABS) else READY
     narrowing = Narrowing(request.GET.dict(), FILTERS, reg)
     room = queue(officer, at)
-    counts = room.aggregate(**{code: Count("pk", filter=part_of(code, at)) for code, _word in TABS})
+    counts = room.aggregate(**{code: Count("answers", filter=part_of(code, at)) for code, _word in TABS})
     here = {"tab": tab} if tab != READY else {}
     given = {key: request.GET.get(key, "") for key in ("sesudah", "sebelum")}
     shown = room.filter(part_of(tab, at), narrowing.q())

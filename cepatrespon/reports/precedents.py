@@ -46,13 +46,19 @@ class Decision:
 def alike(
     complaint: Complaint, filer: int, proposed: int | None, seen: QuerySet[Complaint], reg: Registry
 ) -> list[Decision]:
-    """The latest decisions on alike cases, those on the same two units first. Three queries."""
+    """The latest decisions on alike cases, those on the same two units first. Four queries."""
     known = Ticket.objects.filter(approved__isnull=False, act__in=ROUTING, complaint__in=seen)
     known = known.exclude(complaint=complaint.pk).select_related("complaint").order_by("-decided_at", "-pk")
     found: dict[int, tuple[Ticket, str]] = {}
     if proposed is not None:
-        pair = Q(unit=filer, proposed=proposed) | Q(unit=proposed, proposed=filer)
-        found |= {ticket.pk: (ticket, SAME_UNITS) for ticket in known.filter(pair)[: limits.PRECEDENTS]}
+        # Each direction by itself, so that each goes by the index of its unit.
+        pairs = [
+            ticket
+            for one, other in ((filer, proposed), (proposed, filer))
+            for ticket in known.filter(unit=one, proposed=other)[: limits.PRECEDENTS]
+        ]
+        pairs.sort(key=lambda ticket: (ticket.decided_at or ticket.filed_at, ticket.pk), reverse=True)
+        found |= {ticket.pk: (ticket, SAME_UNITS) for ticket in pairs[: limits.PRECEDENTS]}
     left = limits.PRECEDENTS - len(found)
     if complaint.category_id and left:
         kota = _kota(complaint.region_id, reg)
