@@ -157,7 +157,7 @@ def _room(officer: Officer) -> QuerySet[Complaint]:
 AT = object()  # where the moment goes among the parameters
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # stands for it while the SQL is written
 LATE, WALK = "terlambat", "walk"
-GLANCE = 500  # reports of a lane that are looked at for words that many have
+GLANCE = 300  # reports of a lane that are looked at for words that many have
 
 
 @dataclass(frozen=True, slots=True)

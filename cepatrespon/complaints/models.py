@@ -120,6 +120,7 @@ class Complaint(models.Model):
             ),
             # What a unit holds or ended with, newest first: its closed reports are those that nobody owes anything on.
             models.Index(fields=["holder", "reported_at", "due_at", "restricted", "accused"], name="complaint_ended"),
+            models.Index(fields=["holder", "reported_at"], condition=Q(private=True), name="complaint_private"),
             # The filters of those who see the whole city, newest first.
             models.Index(fields=["category", "reported_at"], name="complaint_category"),
             models.Index(fields=["channel", "reported_at"], name="complaint_channel"),

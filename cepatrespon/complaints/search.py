@@ -28,7 +28,7 @@ SEARCHED = ("body", "address", "number")
 
 
 A_MINUTE = 60  # seconds
-FEW = 5_000  # matches: so many are found first and then looked at; of more, each report is asked as it is met
+FEW = 3_000  # matches: so many are found first and then looked at; of more, each report is asked as it is met
 
 
 @dataclass(frozen=True, slots=True)
