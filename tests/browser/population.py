@@ -52,8 +52,8 @@ def hire() -> None:
         ("joko", head, "Dinas Komunikasi, Informatika dan Statistik"), ("biro", head, "Biro Pemerintahan"),
         ("sri", Office.VALIDATOR, "Biro Pemerintahan"), ("fajar", Office.FACILITATOR, "Biro Pemerintahan"),
         ("lestari", Office.FACILITATOR, "Biro Pemerintahan"), ("inspektur", Office.INSPECTOR, "Inspektorat"),
-        ("camat", head, "Kecamatan Gambir"), ("sekda", Office.SECRETARY, "Sekretariat Daerah"),
-        ("sistem", Office.SYSTEM, ""),
+        ("sekda", Office.SECRETARY, "Sekretariat Daerah"), ("sistem", Office.SYSTEM, ""),
+        ("yanto", Office.FIELD, "Kelurahan Gambir"), ("camat", head, "Kecamatan Gambir"),
     ):  # fmt: skip
         agency = registry.current().unit_named(unit) if unit else None
         officer = Officer.objects.create(

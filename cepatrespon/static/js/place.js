@@ -123,15 +123,14 @@
     L.marker(point, { icon: L.divIcon({ className: "map-pin", html: drop(), iconSize: [32, 44], iconAnchor: [16, 43] }), keyboard: false, interactive: false, zIndexOffset: 500 }).addTo(map);
     const near = around(place);
     for (const one of near) {
-      const link = document.createElement("a");
-      link.href = one.url;
-      link.textContent = String(one.n);
-      link.setAttribute("aria-label", one.words);
-      link.title = one.words;
-      one.marker = L.marker([one.lat, one.lng], { keyboard: false, icon: L.divIcon({ className: "map-near-link", html: link, iconSize: [28, 28] }) }).addTo(map);
+      // The number leads to its report for a mouse and a finger; for keys and readers the list below has the link.
+      const word = document.createElement("span");
+      word.textContent = String(one.n);
+      word.title = one.words;
+      word.setAttribute("aria-hidden", "true");
+      one.marker = L.marker([one.lat, one.lng], { keyboard: false, icon: L.divIcon({ className: "map-near-link", html: word, iconSize: [28, 28] }) }).addTo(map);
+      one.marker.on("click", () => { location.href = one.url; });
     }
-    // Leaflet stops the click of a marker for the map's sake; the link is still followed by the keyboard and the mouse.
-    box.addEventListener("click", (event) => { const link = event.target.closest("a[href]"); if (link && link.closest(".map-near-link")) location.href = link.href; });
     for (const part of box.querySelectorAll("path")) part.setAttribute("tabindex", "-1");
     const reach = near.map((one) => [one.lat, one.lng]);
     if (reach.length) map.fitBounds(L.latLngBounds([point, ...reach]).pad(0.5), { maxZoom: 17 });
