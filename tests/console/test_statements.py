@@ -57,7 +57,7 @@ def test_M3_the_unit_proposed_sees_the_report_and_its_photo_only_while_the_ticke
         assert said in page
     shown = get(client, cast.hub, "2024-05-02 11:00", picture)
     assert shown.status_code == 200
-    shown.close()
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")  # read to its end, which closes it
     # The report itself is still not theirs.
     assert get(client, cast.hub, "2024-05-02 11:00", f"/petugas/laporan/{walk.number}").status_code == 404
     walk.done(cast.sri, wib("2024-05-02 12:00"), "tolak", alasan="Tetap.")
