@@ -188,9 +188,7 @@ def _open(
         for event, found in zip(events, before, strict=False)
         if not (public and event.act in QUIET) and not (event.act == Act.LINK and event.data["number"] not in linked)
     ]
-    own_photos = [
-        photo for event in events if event.act in BROUGHT for photo in pictures.get(event.seq, [])
-    ]
+    own_photos = [photo for event in events if event.act in BROUGHT for photo in pictures.get(event.seq, [])]
     entry = next((m for m in reg.maps if m.id == complaint.map_id), None)
     return Dossier(
         complaint=complaint,

@@ -41,9 +41,7 @@ class AssignForm(ActForm):
     """To which field officer of the own unit, or to nobody in particular."""
 
     button = gettext_lazy("Simpan penugasan")
-    effect = gettext_lazy(
-        "Laporan masuk ke tugas petugas itu. Yang tidak ditugaskan terlihat semua petugas lapangan."
-    )
+    effect = gettext_lazy("Laporan masuk ke tugas petugas itu. Yang tidak ditugaskan terlihat semua petugas lapangan.")
     petugas = forms.ChoiceField(label=gettext_lazy("Petugas lapangan"), required=False)
 
     def prepare(self) -> None:

@@ -13,17 +13,19 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
      "Foto laporan {nomor} terlalu gelap untuk melihat masalahnya. Mohon ditanyakan kepada pelapor: foto siang hari, "
      "dari jarak beberapa langkah."),
     ("", "laporan_tidak_jelas", "Uraian belum menyebut tempat",
-     "Uraian belum menyebut di mana tepatnya. Mohon ditanyakan patokan yang mudah dicari, misalnya nama gang atau toko."),
+     "Uraian belum menyebut di mana tepatnya. Mohon ditanyakan patokan yang mudah dicari, misalnya nama gang "
+     "atau toko."),
     ("", "selesai", "Pekerjaan selesai",
      "Masalah pada laporan {nomor} sudah kami tangani di lokasi pada {tanggal}. Foto hasil diambil dari arah yang sama "
      "dengan foto laporan."),
     ("", "perkembangan", "Sudah diperiksa di lokasi",
-     "Petugas sudah memeriksa lokasi di {kelurahan} pada {tanggal}. Pekerjaan dijadwalkan; perkembangan berikutnya kami "
-     "tulis di sini."),
+     "Petugas sudah memeriksa lokasi di {kelurahan} pada {tanggal}. Pekerjaan dijadwalkan; perkembangan berikutnya "
+     "kami tulis di sini."),
     ("", "ews", "Menunggu bahan",
      "Bahan yang diperlukan sedang dipesan. Pekerjaan dilanjutkan begitu bahan tiba."),
     ("Dinas Bina Marga", "disposisi", "Tambal jalan lingkungan",
-     "Mohon diperiksa dan ditambal. Bila kerusakannya melebihi tambalan biasa, beri tahu dinas sebelum batas waktunya."),
+     "Mohon diperiksa dan ditambal. Bila kerusakannya melebihi tambalan biasa, beri tahu dinas sebelum "
+     "batas waktunya."),
     ("Dinas Bina Marga", "pindah_skpd", "Jalan nasional",
      "Ruas ini bukan kewenangan provinsi. Mohon ditetapkan unit yang meneruskannya."),
     ("Biro Pemerintahan", "tolak", "Foto hasil dari arah lain",

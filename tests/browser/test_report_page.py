@@ -69,7 +69,9 @@ def seated(windows: Windows, name: str = "budi", **options: object) -> Page:
     return page
 
 
-def test_the_map_shows_the_kelurahan_its_neighbours_and_what_is_open_around_as_numbers_that_lead_there(windows, numbers):
+def test_the_map_shows_the_kelurahan_its_neighbours_and_what_is_open_around_as_numbers_that_lead_there(
+    windows, numbers
+):
     page = seated(windows)
     page.goto(f"/petugas/laporan/{numbers[0]}")
     page.locator("[data-place]").scroll_into_view_if_needed()
