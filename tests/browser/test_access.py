@@ -110,7 +110,7 @@ def seated(windows: Windows, who: str, **options: object) -> Page:
 OVERFLOW = """() => {
     const root = document.scrollingElement, wide = root.clientWidth;
     if (root.scrollWidth <= wide) return "";
-    const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1);
+    const out = [...document.querySelectorAll("body *:not(.leaflet-container *)")].filter((e) => e.getBoundingClientRect().right > wide + 1);
     return `${root.scrollWidth} > ${wide}: ` + out.slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ");
 }"""
 
