@@ -83,6 +83,8 @@ SEES: dict[str, set[str]] = {
     "camat": {"gambir", "petojo", "marga", "kirim", "tiket"},  # both kelurahan lie in Kecamatan Gambir
     "walikota": {"gambir", "petojo", "marga", "kirim", "tiket"},
 }
+# A unit that an open ticket proposes is heard before Biro decides: it meets that report on these pages and no other.
+HEARD, HEARING = {"hub": {"tiket"}}, {"keterangan", "keterangan-satu"}
 # Of the acts, which all come through one view, one of each kind: without a form, with one, and of another office.
 SOME_ACTS = (Act.PROCESS.value, Act.COORDINATE.value, Act.VALIDATE.value)
 
@@ -141,7 +143,9 @@ def test_each_address_about_one_report_knows_nothing_of_what_its_asker_may_not_s
             complaint = desk.complaint
             photo = complaint.photos.values_list("pk", flat=True).first() or 0
             before = Event.objects.filter(complaint=complaint).count()
-            for _row, url in addresses(complaint.number, photo):
+            for row, url in addresses(complaint.number, photo):
+                if row.name in HEARING and name in HEARD.get(who, set()):
+                    continue
                 nothing = url.replace(complaint.number, NO_NUMBER).replace(f"foto/{photo}", f"foto/{NO_PHOTO}")
                 for method, ask in asks.items():
                     answer = ask(url)
@@ -170,7 +174,8 @@ def test_each_page_opens_to_its_offices_and_shows_no_report_that_they_may_not_se
             assert allowed or answer.status_code == 403, f"{who} {answer.status_code} {url}"
             assert answer.status_code < 500, f"{who} {answer.status_code} {url}"
             if not answer.streaming:
-                assert seen_in(answer.text, numbers) <= SEES[who], f"{who} {url}"
+                heard = HEARD.get(who, set()) if row.name in HEARING else set()
+                assert seen_in(answer.text, numbers) <= SEES[who] | heard, f"{who} {url}"
 
 
 # Pages for the administrators of some kinds of unit only: the office alone does not open them.
