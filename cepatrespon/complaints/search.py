@@ -72,20 +72,27 @@ def _postgresql(terms: list[str]) -> Match:
     if not _there(WORDS):
         return Match(_read(terms))
     parts = max(len(term) for term in terms) >= PART and _there(PARTS)
-    asked = f"words @@ to_tsquery('{_language()}', %s)"
+    whole = f"words @@ to_tsquery('{_language()}', %s)"
     # A beginning of a word is a part of it, too, and is found much quicker as such.
-    given = [" & ".join(terms) if parts else " & ".join(f"{term}:*" for term in terms)]
-    if parts:
-        asked = f"({asked} OR ({' AND '.join(['text LIKE %s'] * len(terms))}))"
-        given += [f"%{term}%" for term in terms]
+    stems, likes = " & ".join(terms if parts else (f"{term}:*" for term in terms)), [f"%{term}%" for term in terms]
     # The planner cannot guess how many match. Materialized, the words are looked up by their indexes where it expects
-    # few, and read until there are enough where it expects many.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH found AS MATERIALIZED (SELECT complaint_id FROM {WORDS} WHERE {asked}) "
-            f"SELECT complaint_id FROM found LIMIT {FEW + 1}",
-            given,
+    # few, and read until there are enough where it expects many. Parts cost more: not where whole words already do.
+    sql = (
+        f"WITH whole AS MATERIALIZED (SELECT complaint_id FROM {WORDS} WHERE {whole}), "
+        f"enough AS MATERIALIZED (SELECT complaint_id FROM whole LIMIT {FEW + 1})"
+    )
+    asked, given = whole, [stems]
+    if parts:
+        part = " AND ".join(["text LIKE %s"] * len(terms))
+        asked, given = f"({whole} OR ({part}))", [stems, *likes]
+        sql += (
+            f", part AS MATERIALIZED (SELECT complaint_id FROM {WORDS} WHERE {part}) SELECT complaint_id FROM enough "
+            f"UNION (SELECT complaint_id FROM part WHERE (SELECT count(*) FROM enough) <= {FEW} LIMIT {FEW + 1})"
         )
+    else:
+        sql += " SELECT complaint_id FROM enough"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
         keys = [row[0] for row in cursor.fetchall()]
     if len(keys) <= FEW:
         return Match(Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [keys])))
