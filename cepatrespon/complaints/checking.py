@@ -124,13 +124,8 @@ def _followed(complaint: Complaint, case: Case, events: list[Event]) -> Iterator
         (t.seq, t.act, t.unit_id, t.proposed_id, t.filed_at, t.decided_at, t.approved)
         for t in _sorted(complaint.tickets.all())
     ]
-    told_tickets = [
-        (
-            t.seq, t.act.value, t.unit, t.proposed, t.at, t.decided_at,
-            verdicts[t.seq] == Act.APPROVE if t.decided_at else None,
-        )  # fmt: skip
-        for t in case.tickets
-    ]
+    approved = {t.seq: verdicts[t.seq] == Act.APPROVE if t.decided_at else None for t in case.tickets}
+    told_tickets = [(t.seq, t.act.value, t.unit, t.proposed, t.at, t.decided_at, approved[t.seq]) for t in case.tickets]
     if tickets != told_tickets:
         yield f"{name}: tiket tersimpan {tickets}, menurut kejadian {told_tickets}"
     follow_ups = [

@@ -110,7 +110,8 @@ def seated(windows: Windows, who: str, **options: object) -> Page:
 OVERFLOW = """() => {
     const root = document.scrollingElement, wide = root.clientWidth;
     if (root.scrollWidth <= wide) return "";
-    const out = [...document.querySelectorAll("body *:not(.leaflet-container *)")].filter((e) => e.getBoundingClientRect().right > wide + 1);
+    const all = [...document.querySelectorAll("body *:not(.leaflet-container *)")];
+    const out = all.filter((e) => e.getBoundingClientRect().right > wide + 1);
     return `${root.scrollWidth} > ${wide}: ` + out.slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ");
 }"""
 
