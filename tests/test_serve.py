@@ -185,7 +185,7 @@ def test_a_demonstration_is_started_twice_with_the_same_sign_ins_and_never_serve
     shown = Served(data, "demo", "--reports", "3", "--days", "3")
     sign_ins = (data / "demo-accounts.json").read_text()
     for account in json.loads(sign_ins):
-        assert re.search(rf"{account['nama']} +{account['sandi']} +{account['token']}", shown.said)
+        assert re.search(rf"{account['nama']} +{account['sandi']} +(\S+ +)?{account['token']}", shown.said)
     assert shown.end() == 0
 
     again = Served(data, "demo", "--reports", "3", "--days", "3")

@@ -244,7 +244,7 @@ def test_an_officer_acts_by_keys_alone(windows, city, siti):
     tab_to(page, at(page, "[name=ke]"))
     keys.type("Dinas Bina Marga")
     keys.press("Escape")  # the list of units
-    tab_to(page, at(page, "#aksi button"))
+    tab_to(page, at(page, "#aksi button.btn"))
     keys.press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("Koordinasi dicatat")
 

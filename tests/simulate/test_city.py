@@ -69,8 +69,8 @@ def test_a_demonstration_shows_every_state_every_ticket_and_a_monthly_list_and_c
     assert Photo.objects.values("sha256").distinct().count() == Photo.objects.count() > 150
 
     for role, lane_codes in {
-        "gambir": ("giliran", "baru", "dikerjakan", "ditolak", "menunggu"),
-        "binamarga": ("giliran", "baru", "dikerjakan", "ditolak", "menunggu"),
+        "gambir": ("giliran", "baru", "dikerjakan", "ditolak", "validasi", "selesai"),
+        "binamarga": ("giliran", "baru", "dikerjakan", "ditolak", "validasi", "selesai"),
         "sudin-bm": ("giliran", "baru", "dikerjakan"),
         "kanal": ("giliran", "baru", "kejelasan"),
         "fasilitator1": ("verifikasi", "diverifikasi"),
