@@ -34,6 +34,7 @@ class City:
 
     folder: Path
     url: str
+    mode: str = "local"
 
     @property
     def env(self) -> dict[str, str]:
@@ -42,6 +43,7 @@ class City:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         return kept | {
             "DATABASE_URL": self.url, "CEPATRESPON_DATA": str(self.folder), "CEPATRESPON_RATE_LIMIT": "off",
+            "CEPATRESPON_MODE": self.mode,
             "DJANGO_SETTINGS_MODULE": "cepatrespon.settings", "PYTHONPATH": f"{TESTS.parent}{os.pathsep}{TESTS}",
         }  # fmt: skip
 

@@ -115,7 +115,6 @@ def plain(response, *names: str) -> tuple[int, str]:
     """An answer without what differs at every request, and without the numbers that were asked for."""
     streamed = getattr(response, "streaming", False)
     body = b"".join(response.streaming_content) if streamed else response.content
-    response.close()
     text = body.decode("utf-8", "replace") + "|" + response.get("Location", "")
     for name in names:
         text = text.replace(name, "*")
