@@ -100,7 +100,9 @@ class Officer(AbstractUser):
         return {"office": self.office, "home": HOMES.get(Office(self.office), "")}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store; the office alone decides who reaches the admin."""
+        """Store; the office alone decides who reaches the admin. Never while acting in another's office."""
+        if self.stands_for is not None:
+            raise ValueError("a deputy's borrowed office is not stored")
         self.is_staff = self.is_superuser = self.office == Office.SYSTEM.value
         super().save(*args, **kwargs)
 

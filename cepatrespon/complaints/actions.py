@@ -143,11 +143,8 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
     Raises `Complaint.DoesNotExist`, `Refused` (after the clocks that were due have been written) or `Invalid`.
     """
     with transaction.atomic():
-        complaint = which.select_for_update(of=("self",)).get()
-        reg = registry.current()
-        ledger = Ledger.open(complaint, reg, whole_second(at))
-        now = max(whole_second(at), ledger.case.last_at or whole_second(at))
-        ledger.catch_up(now)
+        ledger, now = _opened(which, at)
+        complaint, reg = ledger.complaint, ledger.registry
         photos = photographs.uploaded(details.photos, actor.person)
         outcome = decide(ledger.case, proposals.proposal(reg, ledger.case, act, actor, details, now, len(photos)))
         if isinstance(outcome, Outcome):
@@ -158,9 +155,7 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
                 photographs.attach(photos, complaint, event)
             if act is Act.VERIFY_FIELD and details.result == Result.OTHER_PROBLEM:
                 _link(ledger, reg, actor, details, now)
-        _follow(ledger)
-        if messages := owed(complaint, ledger.fresh, reg, reg.biro_id):
-            Message.objects.bulk_create(messages)
+        _written(ledger)
     if isinstance(outcome, Refusal):
         raise Refused(outcome.clause, outcome.why)
     complaint.just_told = [*ledger.rows, *ledger.fresh]
@@ -176,11 +171,8 @@ def keep(
     `Refused` or `Invalid`.
     """
     with transaction.atomic():
-        complaint = which.select_for_update(of=("self",)).get()
-        reg = registry.current()
-        ledger = Ledger.open(complaint, reg, whole_second(at))
-        now = max(whole_second(at), ledger.case.last_at or whole_second(at))
-        ledger.catch_up(now)
+        ledger, now = _opened(which, at)
+        complaint, reg = ledger.complaint, ledger.registry
         told = details.text or details.note
         role = beside.allowed(ledger.case, actor, act, oversees=oversees, text=told, at=now, officer=details.officer)
         if not isinstance(role, Refusal):
@@ -190,9 +182,7 @@ def keep(
             event = ledger.append(act, now, role, ledger.case.state, actor, data)
             if photos:
                 photographs.attach(photos, complaint, event)
-        _follow(ledger)
-        if messages := owed(complaint, ledger.fresh, reg, reg.biro_id):
-            Message.objects.bulk_create(messages)
+        _written(ledger)
     if isinstance(role, Refusal):
         raise Refused(role.clause, role.why)
     complaint.just_told = [*ledger.rows, *ledger.fresh]
@@ -205,11 +195,8 @@ def amend(which: QuerySet[Complaint], actor: Actor, amendment: Amendment, *, at:
     Raises `Complaint.DoesNotExist`, `Refused` or `Invalid`.
     """
     with transaction.atomic():
-        complaint = which.select_for_update(of=("self",)).get()
-        reg = registry.current()
-        ledger = Ledger.open(complaint, reg, whole_second(at))
-        now = max(whole_second(at), ledger.case.last_at or whole_second(at))
-        ledger.catch_up(now)
+        ledger, now = _opened(which, at)
+        complaint, reg = ledger.complaint, ledger.registry
         role = beside.allowed(ledger.case, actor, Act.AMEND)
         if not isinstance(role, Refusal):
             photos = photographs.uploaded(amendment.photos, actor.person)
@@ -219,9 +206,7 @@ def amend(which: QuerySet[Complaint], actor: Actor, amendment: Amendment, *, at:
             if photos:
                 photographs.attach(photos, complaint, event)
             complaint.save(update_fields=amending.COMPLETED, force_update=True)
-        _follow(ledger)
-        if messages := owed(complaint, ledger.fresh, reg, reg.biro_id):
-            Message.objects.bulk_create(messages)
+        _written(ledger)
     if isinstance(role, Refusal):
         raise Refused(role.clause, role.why)
     complaint.just_told = [*ledger.rows, *ledger.fresh]
@@ -270,9 +255,7 @@ def _speak(complaint: Complaint, reg: Registry, now: datetime) -> list[Event]:
     spoken = ledger.catch_up(now)
     if not spoken:  # else it would be found due for ever
         raise LookupError("its stored clock is not what its events say; `check` names the difference")
-    _follow(ledger)
-    if messages := owed(complaint, spoken, reg, reg.biro_id):
-        Message.objects.bulk_create(messages)
+    _written(ledger)
     return spoken
 
 
@@ -294,6 +277,22 @@ def _entered_as(actor: Actor) -> Role:
     """In which role a report is handed in: by its reporter, at a desk, or by who found it in the field."""
     found = {Office.FACILITATOR: Role.FACILITATOR, Office.VALIDATOR: Role.VALIDATOR}
     return Role.CITIZEN if actor.office is None else found.get(actor.office, Role.OWNER)
+
+
+def _opened(which: QuerySet[Complaint], at: datetime) -> tuple[Ledger, datetime]:
+    """The one complaint that `which` finds, locked, once the clocks that were due have spoken; and what is now."""
+    complaint = which.select_for_update(of=("self",)).get()
+    ledger = Ledger.open(complaint, registry.current(), whole_second(at))
+    now = max(whole_second(at), ledger.case.last_at or whole_second(at))
+    ledger.catch_up(now)
+    return ledger, now
+
+
+def _written(ledger: Ledger) -> None:
+    """Store what was appended, what follows from it, and the messages it owes."""
+    _follow(ledger)
+    if messages := owed(ledger.complaint, ledger.fresh, ledger.registry, ledger.registry.biro_id):
+        Message.objects.bulk_create(messages)
 
 
 def _follow(ledger: Ledger, creating: bool = False) -> None:
@@ -328,17 +327,13 @@ def upload(reading: Reading, *, at: datetime, uploader: int, told: Told = photog
 def add_photo(which: QuerySet[Complaint], reading: Reading, *, at: datetime) -> Photo:
     """A photo that the reporter adds to a report: recorded as an event, changing nothing else."""
     with photographs.kept([reading]) as (kept,), transaction.atomic():
-        complaint = which.select_for_update(of=("self",)).get()
+        ledger, now = _opened(which, at)
+        complaint = ledger.complaint
         if complaint.photos.filter(uploader=None).count() >= limits.PHOTOS_PER_REPORT:
             raise Invalid("file", _("Paling banyak %(n)d foto per laporan.") % {"n": limits.PHOTOS_PER_REPORT})
-        ledger = Ledger.open(complaint, registry.current(), whole_second(at))
-        now = max(whole_second(at), ledger.case.last_at or whole_second(at))
-        ledger.catch_up(now)
         photo, by = photographs.row(kept, at=now), Actor(citizen=True)
         event = ledger.append(Act.ATTACH, now, Role.CITIZEN, ledger.case.state, by, photographs.said([photo]))
         photo.complaint, photo.seq = complaint, event.seq
         photo.save(force_insert=True)
-        _follow(ledger)
-        if messages := owed(complaint, ledger.fresh, ledger.registry, ledger.registry.biro_id):
-            Message.objects.bulk_create(messages)
+        _written(ledger)
         return photo

@@ -16,6 +16,7 @@ from cepatrespon.agencies.models import Delegation, Officer, PolicyDraft, Policy
 from cepatrespon.complaints.actions import Details, act
 from cepatrespon.complaints.models import Complaint, Event, Message
 from cepatrespon.complaints.querysets import actor_of, visible_to
+from cepatrespon.console import standing
 from cepatrespon.reports import rehearsal
 from cepatrespon.rules.policy import PARAMETERS, defaults
 from cepatrespon.rules.terms import Act, Office
@@ -285,3 +286,13 @@ def test_the_administrator_cannot_shut_themselves_out(sinta: Client, cast: Cast)
     answer = sinta.post(f"/petugas/sistem/petugas/{cast.sistem.pk}", fields)
     assert answer.status_code == 422
     assert Officer.objects.get(pk=cast.sistem.pk).is_active
+
+
+def test_a_borrowed_office_is_never_stored(cast: Cast) -> None:
+    today = timezone.localdate()
+    lent = standing.delegate(cast.sri, cast.rina, today, today, "", cast.sistem, timezone.now())
+    acting = standing.stand_in(cast.rina, lent)
+    assert acting.office == Office.VALIDATOR
+    with pytest.raises(ValueError, match="not stored"):
+        acting.save()
+    assert Officer.objects.get(pk=cast.rina.pk).office == Office.ADMINISTRATOR
