@@ -58,6 +58,11 @@ class Bulk:
         """The act's word, in the language of the page."""
         return say(ACTS[self.act])
 
+    @property
+    def press(self) -> str:
+        """What its button says: of taking up, for how many it counts."""
+        return _("Proses yang dipilih") if self.act is Act.PROCESS else self.word
+
 
 BULK = (
     Bulk(Act.PROCESS, (*HOLDERS, Office.FIELD)),
