@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -170,6 +173,7 @@ def officer(request: HttpRequest, key: int = 0) -> HttpResponse:
             saved.save()
             if not saved.is_active:
                 sessions.end_all(saved)
+            _noted(request, saved, "ubah" if key else "baru")
             if first:
                 said = {"name": saved.username, "word": first}
                 messages.success(request, _("Akun %(name)s dibuat. Kata sandi pertamanya: %(word)s (hanya tampil sekali).") % said)  # fmt: skip  # noqa: E501
@@ -180,7 +184,7 @@ def officer(request: HttpRequest, key: int = 0) -> HttpResponse:
         "here": "sistem-petugas", "form": form, "found": found,
         "units": sorted(unit.name for unit in registry.current().agencies.values()),
         "second": found is not None and factors.has_any(found),
-        "sessions": len(sessions.of(found)) if found else 0,
+        "sessions": len(sessions.of(found)) if found else 0, "history": _history(found) if found else [],
     }  # fmt: skip
     return desk(request, "console/sistem_satu_petugas.html", context, 422 if form.is_bound else 200)
 
@@ -195,6 +199,31 @@ def _first_password() -> str:
         except ValidationError:
             continue
         return made
+
+
+DONE = {
+    "baru": gettext_lazy("akun dibuat"), "ubah": gettext_lazy("akun diubah"),
+    "sandi": gettext_lazy("kata sandi baru diberikan"), "faktor": gettext_lazy("faktor kedua dihapus"),
+    "sesi": gettext_lazy("semua sesi diakhiri"), "kunci": gettext_lazy("penguncian dibuka"),
+}  # fmt: skip
+
+
+def _noted(request: HttpRequest, about: Officer, what: str) -> None:
+    """Who did what to whose account is kept, beside what the system pages themselves keep."""
+    LogEntry.objects.create(
+        user_id=officer_of(request).pk, content_type=ContentType.objects.get_for_model(Officer),
+        object_id=str(about.pk), object_repr=about.username, action_flag=CHANGE, change_message=what,
+    )  # fmt: skip
+
+
+def _history(about: Officer) -> list[tuple[datetime, str, str]]:
+    """When, by whom and what was done to an account, the latest first. One query."""
+    kind = ContentType.objects.get_for_model(Officer)
+    rows = LogEntry.objects.filter(content_type=kind, object_id=str(about.pk)).select_related("user")
+    return [
+        (row.action_time, row.user.username, str(DONE.get(row.change_message, DONE["ubah"])))
+        for row in rows.order_by("-action_time")[:20]
+    ]
 
 
 @for_office(Office.SYSTEM)
@@ -222,4 +251,5 @@ def keep(request: HttpRequest, key: int, what: str) -> HttpResponse:
         messages.success(request, _("Penguncian %(name)s dibuka.") % {"name": found.username})
     else:
         raise Http404
+    _noted(request, found, what)
     return redirect("console:sistem-satu-petugas", key)

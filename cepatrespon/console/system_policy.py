@@ -22,7 +22,7 @@ from cepatrespon.complaints.clock import now
 from cepatrespon.reports import rehearsal
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import WIB, month_bounds, month_of
-from cepatrespon.rules.policy import PARAMETERS, Parameter
+from cepatrespon.rules.policy import HOUR, PARAMETERS, Parameter
 from cepatrespon.rules.terms import MODES, Mode, Office
 from cepatrespon.rules.wording import duration, moment
 from cepatrespon.rules.wording import month as month_in_words
@@ -30,7 +30,6 @@ from cepatrespon.templatetags.cepat import language, say
 
 from .doors import desk, for_office, officer_of
 
-HOUR = 3600  # seconds
 LONGEST_HOURS = limits.LONGEST_LIMIT_DAYS * 24
 
 

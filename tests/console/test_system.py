@@ -296,3 +296,14 @@ def test_a_borrowed_office_is_never_stored(cast: Cast) -> None:
     with pytest.raises(ValueError, match="not stored"):
         acting.save()
     assert Officer.objects.get(pk=cast.rina.pk).office == Office.ADMINISTRATOR
+
+
+def test_who_did_what_to_an_account_is_kept_and_shown(sinta: Client, cast: Cast) -> None:
+    page = f"/petugas/sistem/petugas/{cast.budi.pk}"
+    assert "faktor kedua dihapus" not in sinta.get(page).content.decode()
+    sinta.post(f"{page}/faktor")
+    sinta.post(f"{page}/sandi")
+    shown = sinta.get(page).content.decode()
+    assert "faktor kedua dihapus" in shown
+    assert "kata sandi baru diberikan" in shown
+    assert "sistem, " in shown
