@@ -71,7 +71,7 @@ class AgencyAdmin(Kept):
 
 @admin.register(Channel)
 class ChannelAdmin(Kept):
-    list_display = ["name", "group", "prefix", "geotagged", "owner", "valid_from", "valid_to"]
+    list_display = ["name", "group", "address", "hours", "prefix", "geotagged", "owner", "valid_from", "valid_to"]
     list_select_related = ["owner"]
     autocomplete_fields = ["owner"]
 

@@ -51,7 +51,7 @@ class Unit(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelEntry(Dated):
-    """A channel. `owner_id` None: the unit at whose desk the report was entered."""
+    """A channel, and how it is reached. `owner_id` None: the unit at whose desk the report was entered."""
 
     code: str
     name: str
@@ -60,6 +60,25 @@ class ChannelEntry(Dated):
     geotagged: bool
     owner_id: int | None
     sort: int
+    address: str = ""
+    link: str = ""
+    hours: str = ""
+    hours_english: str = ""
+    hint: str = ""
+    hint_english: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name without the address that stands beside it: "Email" of "Email dki@jakarta.go.id"."""
+        return " ".join(self.name.replace(self.address, "").split()) if self.address else self.name
+
+    def opened(self, language: str) -> str:
+        """When somebody is there: "pukul 07.30 sampai 09.30"; "" where nothing is known."""
+        return (self.hours_english or self.hours) if language == "en" else self.hours
+
+    def advice(self, language: str) -> str:
+        """What to know before going there, or ""."""
+        return (self.hint_english or self.hint) if language == "en" else self.hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

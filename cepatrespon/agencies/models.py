@@ -40,6 +40,11 @@ __all__ = [
 
 LONGEST_DAYS = 3_650  # a completion limit beyond this is a slip of the pen, and would leave the calendar
 FOREVER_AGO = dt.date(2000, 1, 1)
+# What a citizen may be led to: a call, a text message, a letter, a page. Nothing else runs from a page of ours.
+REACHED = RegexValidator(
+    r"\A(?:(?:tel|sms):\+?\d{3,15}|mailto:[^\s@<>\"']+@[^\s@<>\"']+|https://[^\s<>\"']+)\Z",
+    _("Tulis tautan tel:, sms:, mailto:, atau https: yang lengkap."),
+)
 
 
 def _lasting(name: str) -> models.CheckConstraint:
@@ -214,6 +219,18 @@ class Channel(models.Model):
         verbose_name=_("penanggung jawab"),
         help_text=_("Kosong: unit tempat laporan dicatat."),
     )
+    # How a citizen reaches it, as the front page says it.
+    address = models.CharField(
+        _("nomor, akun, atau tempat"), max_length=80, blank=True, help_text=_("Ditulis persis seperti dibaca warga.")
+    )
+    link = models.CharField(
+        _("tautan"), max_length=160, blank=True, validators=[REACHED],
+        help_text=_("tel:, sms:, mailto:, atau https:. Kosong bila tidak ada yang dapat diketuk."),
+    )  # fmt: skip
+    hours = models.CharField(_("jam layanan"), max_length=120, blank=True)
+    hours_english = models.CharField(_("jam layanan, bahasa Inggris"), max_length=120, blank=True)
+    hint = models.CharField(_("petunjuk bagi warga"), max_length=200, blank=True)
+    hint_english = models.CharField(_("petunjuk bagi warga, bahasa Inggris"), max_length=200, blank=True)
     sort = models.PositiveSmallIntegerField(_("urutan"), default=0)
     valid_from = models.DateField(_("berlaku sejak"), default=FOREVER_AGO)
     valid_to = models.DateField(_("berlaku sampai (tidak termasuk)"), null=True, blank=True)

@@ -311,6 +311,12 @@ def _channel(row: Channel) -> ChannelEntry:
         geotagged=row.geotagged,
         owner_id=row.owner_id,
         sort=row.sort,
+        address=row.address,
+        link=row.link,
+        hours=row.hours,
+        hours_english=row.hours_english,
+        hint=row.hint,
+        hint_english=row.hint_english,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )

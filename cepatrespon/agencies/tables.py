@@ -29,6 +29,7 @@ from cepatrespon.agencies.models import (
 )
 from cepatrespon.rules.terms import UnitKind
 
+REACHED_BY = ("address", "link", "hours", "hours_english", "hint", "hint_english")  # of a channel
 YES, NO = {"ya", "yes", "true", "1"}, {"tidak", "no", "false", "0", ""}
 SHOWN = 20  # problems printed before the rest is only counted
 
@@ -283,6 +284,7 @@ def _channels(reading: _Reading, add_only: bool) -> Outcome:
             if taken.get(row[column].casefold(), row["code"]) != row["code"]:
                 reading.wrong(line, f"{column} {row[column]!r} is that of channel {taken[row[column].casefold()]}")
         values: dict[str, Any] = {name: row[name] for name in ("name", "prefix", "group")}
+        values |= {name: row[name] for name in REACHED_BY if name in row}
         if "geotagged" in row:
             values["geotagged"] = reading.truth(line, row, "geotagged")
         if "sort" in row:
@@ -375,7 +377,7 @@ def _format(required: str, optional: str, take: Callable[[_Reading, bool], Outco
 
 
 FORMATS = (
-    _format("code,name,prefix,group", "geotagged,owner,sort,valid_from,valid_to", _channels),
+    _format("code,name,prefix,group", f"geotagged,owner,sort,valid_from,valid_to,{','.join(REACHED_BY)}", _channels),
     _format(
         "code,name,generation", "english,at_kelurahan,completion_days,criteria,sort,valid_from,valid_to", _categories
     ),

@@ -104,6 +104,21 @@ def test_thirteen_channels_have_the_owners_of_the_regulation(jakarta: Registry) 
     assert len({c.prefix for c in jakarta.channels}) == 13
 
 
+def test_each_channel_says_how_it_is_reached_as_the_city_has_published_it(jakarta: Registry) -> None:
+    addresses = {c.code: c.address for c in jakarta.channels if c.address}
+    assert addresses == {
+        "x": "@DKIJakarta", "facebook": "Pemprov DKI Jakarta", "email": "dki@jakarta.go.id", "lapor": "1708",
+        "whatsapp": "08111272206",
+    }  # fmt: skip
+    assert {c.code: c.link for c in jakarta.channels if c.link} == {
+        "email": "mailto:dki@jakarta.go.id", "whatsapp": "sms:+628111272206",
+    }  # fmt: skip
+    assert jakarta.channel("pendopo").opened("id") == "pukul 07.30 sampai 09.30"  # type: ignore[union-attr]
+    for channel in jakarta.channels:
+        assert bool(channel.hours) == (channel.group == "Tatap muka"), channel.code
+        assert bool(channel.hours) == bool(channel.hours_english), channel.code
+
+
 def test_every_category_of_today_says_when_its_work_is_complete_and_who_usually_does_it(jakarta: Registry) -> None:
     of_today = [category for category in jakarta.categories if category.exists_on(TODAY)]
     assert len(of_today) >= 68

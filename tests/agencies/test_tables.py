@@ -86,6 +86,27 @@ def test_channels_and_categories_are_added_and_changed_too(load: Load) -> None:
     assert (jalan.completion_seconds, jalan.criteria) == (5 * 24 * 3600, ("Rata.", "Bersih."))
 
 
+def test_a_file_says_how_a_channel_is_reached_and_what_it_does_not_name_stays(load: Load) -> None:
+    code, text = load(
+        "code,name,prefix,group,address,link,hours,hours_english\n"
+        "whatsapp,SMS/WhatsApp 0800123,WA,Surat elektronik,0800123,tel:0800123,setiap saat,at any time\n"
+    )
+    assert code == 0, text
+    reached = registry.current().channel("whatsapp")
+    assert reached is not None
+    assert (reached.label, reached.address, reached.link) == ("SMS/WhatsApp", "0800123", "tel:0800123")
+    assert (reached.opened("id"), reached.opened("en")) == ("setiap saat", "at any time")
+    assert load("code,name,prefix,group\nwhatsapp,SMS/WhatsApp 0800123,WA,Surat elektronik\n")[0] == 0
+    assert registry.current().channel("whatsapp").address == "0800123"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "http://contoh.id", "tel:", "data:text/html,x", "//contoh.id"])
+def test_a_channel_leads_to_a_call_a_letter_or_a_page_and_to_nothing_else(load: Load, link: str) -> None:
+    code, text = load(f'code,name,prefix,group,link\njaki,JAKI,JK,Aplikasi,"{link}"\n')
+    assert code != 0
+    assert "line 2: link:" in text
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
