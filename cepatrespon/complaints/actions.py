@@ -24,9 +24,9 @@ from cepatrespon.rules.calendar import WIB, whole_second
 from cepatrespon.rules.case import Case
 from cepatrespon.rules.lifecycle import Actor, Outcome, Refusal, decide
 from cepatrespon.rules.telling import is_carried
-from cepatrespon.rules.terms import Act, Office, Result, Role, State, Via
+from cepatrespon.rules.terms import Act, Office, Relation, Result, Role, State, Via
 
-from . import amending, photographs, projections, proposals, receiving
+from . import afterwards, amending, photographs, projections, proposals, receiving
 from .amending import Amendment
 from .errors import Invalid, Refused
 from .evidence import Reading
@@ -86,7 +86,8 @@ def _receive(
         number=_number(channel, at), tracking_digest=digest_of(code), channel_id=channel.code,
         category_id=category.code if category else None, owner_id=owner, body=body, address=new.address.strip(),
         private=new.private, anonymous=new.anonymous, policy=version, reported_at=at,
-        reachable=bool(new.email), linked_from_id=new.linked_from, **place,
+        reachable=bool(new.email), linked_from_id=new.linked_from, relation=new.relation,
+        **receiving.happened(new, at), **place,
     )  # fmt: skip
     own_limit = category.completion_seconds if category else None
     data: dict[str, Any] = {
@@ -96,7 +97,7 @@ def _receive(
         "completion": own_limit or policy["completion"], "sha256": report_digest(complaint),
     }  # fmt: skip
     if new.linked_from:
-        data["linked_from"] = new.linked_from
+        data |= {"linked_from": new.linked_from} | ({"relation": new.relation} if new.relation else {})
     if (accused := receiving.accused(new, reg, holder, at)) is not None:
         data["accused"] = accused
     named, phone = bool(new.email), bool(new.phone) and not new.anonymous
@@ -110,7 +111,7 @@ def _receive(
     ledger.append(Act.REPORT, at, _entered_as(actor), State.WAITING, actor, data)
     _follow(ledger, creating=True)
     reporter = None
-    if who := receiving.reporter(new):
+    if who := receiving.reporter(new, at):
         reporter = Reporter.objects.create(complaint=complaint, **who)
     if messages := owed(complaint, ledger.fresh, reg, reg.biro_id, reporter):
         Message.objects.bulk_create(messages)
@@ -163,30 +164,56 @@ def act(which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *,
 
 
 def keep(
-    which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *, at: datetime, oversees: bool = False
-) -> Complaint:
+    which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, *, at: datetime, oversees: bool = False,
+    readings: Sequence[Reading] = (),
+) -> Complaint:  # fmt: skip
     """Keep something with the one complaint that `which` finds (a scoped queryset) that moves nothing: see `beside`.
 
-    `oversees`: whether it lies in the area of the actor's kota or kecamatan. Raises `Complaint.DoesNotExist`,
-    `Refused` or `Invalid`.
+    `oversees`: whether it lies in the area of the actor's kota or kecamatan; `readings`: photos that come with it.
+    Raises `Complaint.DoesNotExist`, `Refused` or `Invalid`.
     """
-    with transaction.atomic():
+    return _kept(which, act, actor, details, at, oversees, readings)[0]
+
+
+def contest(which: QuerySet[Complaint], details: Details, *, at: datetime, readings: Sequence[Reading] = ()) -> Filed:
+    """The reporter says that a completed report is not finished (`details.result`, an `Aftermath`, and `.text`): the
+    report that follows it, with a code of its own. Raises `Complaint.DoesNotExist`, `Refused` or `Invalid`."""
+    filed = _kept(which, Act.CONTEST, Actor(citizen=True), details, at, False, readings)[1]
+    if filed is None:
+        raise LookupError("a contested completion has no report that follows it")
+    return filed
+
+
+def _kept(
+    which: QuerySet[Complaint], act: Act, actor: Actor, details: Details, at: datetime, oversees: bool,
+    readings: Sequence[Reading],
+) -> tuple[Complaint, Filed | None]:  # fmt: skip
+    filed = None
+    with photographs.kept(readings) as files, transaction.atomic():
         ledger, now = _opened(which, at)
         complaint, reg = ledger.complaint, ledger.registry
         told = details.text or details.note
         role = beside.allowed(ledger.case, actor, act, oversees=oversees, text=told, at=now, officer=details.officer)
         if not isinstance(role, Refusal):
-            photos = photographs.uploaded(details.photos, actor.person)
-            photographs.place(photos, complaint)
-            data = proposals.said(details, photos, reg, act)
+            handed = photographs.uploaded(details.photos, actor.person)
+            photographs.place(handed, complaint)
+            brought = [photographs.row(file, at=now) for file in files]
+            said = afterwards.apply(complaint, ledger.case, act, details, [*handed, *brought])
+            if act is Act.CONTEST:  # what it shows belongs to the report that follows
+                filed = _receive(afterwards.follow_up(complaint, details), reg, now, actor, files)
+                said, brought = {**said, "number": filed.complaint.number}, []
+            data = {**proposals.said(details, [*handed, *brought], reg, act), **said}
             event = ledger.append(act, now, role, ledger.case.state, actor, data)
-            if photos:
-                photographs.attach(photos, complaint, event)
+            if handed:
+                photographs.attach(handed, complaint, event)
+            for photo in brought:
+                photo.complaint, photo.seq = complaint, event.seq
+                photo.save(force_insert=True)
         _written(ledger)
     if isinstance(role, Refusal):
         raise Refused(role.clause, role.why)
     complaint.just_told = [*ledger.rows, *ledger.fresh]
-    return complaint
+    return complaint, filed
 
 
 def amend(which: QuerySet[Complaint], actor: Actor, amendment: Amendment, *, at: datetime) -> Complaint:
@@ -267,6 +294,7 @@ def _link(ledger: Ledger, reg: Registry, actor: Actor, details: Details, at: dat
         body=text or _("Masalah lain ditemukan saat verifikasi lapangan laporan %s.") % first.number,
         channel=first.channel_id, category=first.category_id or "", lat=first.lat, lng=first.lng,
         address=first.address, private=first.private, linked_from=first.pk, owner=first.owner_id,
+        relation=Relation.FOUND,
     )  # fmt: skip
     linked = _receive(new, reg, at, actor).complaint
     data = {"number": linked.number}

@@ -22,6 +22,8 @@ from .receiving import NewReport, report_digest
 
 # The columns of a report that may be completed, in the order in which an event names them.
 COMPLETED = ("category_id", "lat", "lng", "accuracy", "region_id", "map_id", "crosses_border", "address")
+# These, and what a reporter changes by withdrawing a consent.
+CHANGED = (*COMPLETED, "private")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _limit(category: CategoryEntry) -> int | None:
 def digests(complaint: Complaint, events: Sequence[Event]) -> bool:
     """Whether the report is what was received and what its completions made of it: undone from the last to the first,
     each digest must be that of the columns as they then stood."""
-    stored = {name: getattr(complaint, name) for name in COMPLETED}
+    stored = {name: getattr(complaint, name) for name in CHANGED}
     told = [event for event in events if "sha256" in event.data]
     try:
         for place, event in enumerate(reversed(told)):
@@ -95,7 +97,7 @@ def digests(complaint: Complaint, events: Sequence[Event]) -> bool:
                 return False
             if place < len(told) - 1:
                 for name, value in event.data["before"].items():
-                    if name not in COMPLETED or getattr(complaint, name) != event.data["after"].get(name):
+                    if name not in CHANGED or getattr(complaint, name) != event.data["after"].get(name):
                         return False
                     setattr(complaint, name, value)
         return bool(told)

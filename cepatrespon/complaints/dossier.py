@@ -6,8 +6,10 @@ never changes what is seen (T4). Names units and offices, never the people in th
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from django.db.models import Q, QuerySet
 
@@ -23,12 +25,17 @@ from cepatrespon.rules.choosing import Choice, choices
 from cepatrespon.rules.lifecycle import MOVES, Actor
 from cepatrespon.rules.terms import (
     ACTS,
+    AFTERMATHS,
     EXTENSION_REASONS,
+    HIDE_REASONS,
     RESULTS,
     ROLES,
     Act,
+    Aftermath,
     ExtensionReason,
+    HideReason,
     Mode,
+    Relation,
     Result,
     Role,
     State,
@@ -42,7 +49,20 @@ from .querysets import actor_of, visible_to
 from .querysets import public as everybodys
 
 CITIZEN = Actor(citizen=True)
-BROUGHT = frozenset({Act.REPORT, Act.ATTACH, Act.AMEND})  # whose photos are the reporter's
+
+
+class Reader(Enum):
+    """Whom a complaint is shown to: everybody, its reporter with the code, or an officer."""
+
+    EVERYBODY = 0
+    REPORTER = 1
+    OFFICER = 2
+
+
+EVERYBODY, REPORTER, OFFICER = Reader.EVERYBODY, Reader.REPORTER, Reader.OFFICER
+BROUGHT = frozenset({Act.REPORT, Act.ATTACH, Act.AMEND, Act.INFORM})  # whose photos are the reporter's
+# What the reporter wrote afterwards, for the offices and themselves: it may name what no one else should read.
+OWN_WORDS = frozenset({Act.INFORM, Act.CONTEST, Act.RATE})
 # What an event keeps that is for the people working on it, not for the public.
 INTERNAL_NOTES = frozenset({Act.COORDINATE, Act.DISPOSE, Act.CLASSIFY, Act.COACH, Act.VERIFY_DESK, Act.VERIFY_FIELD})
 # The clock's quiet marks are shown to those who owe, not to the public.
@@ -78,6 +98,9 @@ class Entry:
     photos: list[Photo] = field(default_factory=list)
     criteria: tuple[str, ...] = ()
     late_by: int = 0  # seconds after a due moment
+    hidden: tuple[Term, ...] = ()  # why photos that came with it are not shown
+    stars: int | None = None
+    number: str = ""  # of the report that follows
 
     @property
     def automatic(self) -> bool:
@@ -125,6 +148,8 @@ class Dossier:
     segments: list[Segment]
     linked: list[str]
     registry: Registry
+    relation: Relation | None = None  # why it is linked to an earlier one
+    hidden: Term | None = None  # why the public does not see it
     asks_reporter: bool = False  # whether this person may ask who reported; who it is, `access` tells and notes
 
     @property
@@ -149,27 +174,27 @@ class Dossier:
 def open_for(complaint: Complaint, officer: Officer, at: datetime) -> Dossier:
     """The complaint as this officer may see it. The caller has found it through `visible_to`."""
     room = visible_to(officer)
-    return _open(complaint, at, actor_of(officer), room, asks_reporter=may_ask(complaint, officer), public=False)
+    return _open(complaint, at, actor_of(officer), room, asks_reporter=may_ask(complaint, officer), reader=OFFICER)
 
 
 def open_public(complaint: Complaint, at: datetime, own: bool = False) -> Dossier:
     """The complaint as everybody sees it; `own` when the reporter has shown the tracking code."""
-    return _open(complaint, at, CITIZEN if own else None, everybodys(), asks_reporter=False, public=True)
+    reader = REPORTER if own else EVERYBODY
+    return _open(complaint, at, CITIZEN if own else None, everybodys(), asks_reporter=False, reader=reader)
 
 
 def _linked(complaint: Complaint, events: list[Event], room: QuerySet[Complaint]) -> list[str]:
     """The linked reports that are in the reader's room; of another one not even the number is told."""
     numbers = [event.data["number"] for event in events if event.act == Act.LINK]
-    if not numbers and not complaint.linked_from_id:
-        return []
-    found = room.filter(Q(number__in=numbers) | Q(pk=complaint.linked_from_id))
+    found = room.filter(Q(number__in=numbers) | Q(pk=complaint.linked_from_id) | Q(linked_from=complaint.pk))
     return list(found.order_by("reported_at", "number").values_list("number", flat=True))
 
 
 def _open(
     complaint: Complaint, at: datetime, actor: Actor | None, room: QuerySet[Complaint], *, asks_reporter: bool,
-    public: bool,
+    reader: Reader,
 ) -> Dossier:  # fmt: skip
+    public = reader is not OFFICER
     reg = registry.current()
     ledger = Ledger.open(complaint, reg, at)
     stored = list(ledger.rows)
@@ -182,13 +207,17 @@ def _open(
         for photo in Photo.objects.filter(complaint=complaint).order_by("pk"):
             pictures.setdefault(photo.seq or 0, []).append(photo)
     linked = _linked(complaint, events, room)
+    known = {complaint.number, *linked}
     before = [None, *(State(event.state) for event in events)]  # the state that each event found
     entries = [
-        _entry(event, found, reg, case, pictures, public)
+        _entry(event, found, reg, case, pictures, reader, known)
         for event, found in zip(events, before, strict=False)
         if not (public and event.act in QUIET) and not (event.act == Act.LINK and event.data["number"] not in linked)
     ]
-    own_photos = [photo for event in events if event.act in BROUGHT for photo in pictures.get(event.seq, [])]
+    own_photos = [
+        photo for event in events if event.act in BROUGHT for photo in pictures.get(event.seq, [])
+        if reader is not EVERYBODY or not photo.hidden
+    ]  # fmt: skip
     entry = next((m for m in reg.maps if m.id == complaint.map_id), None)
     return Dossier(
         complaint=complaint,
@@ -211,6 +240,8 @@ def _open(
         segments=segments(case, reg, at),
         linked=linked,
         registry=reg,
+        relation=Relation(complaint.relation) if complaint.relation else None,
+        hidden=HIDE_REASONS[HideReason(case.hidden)] if case.hidden else None,
         asks_reporter=asks_reporter,
     )
 
@@ -220,7 +251,7 @@ def public_history(complaint: Complaint, events: list[Event], reg: Registry) -> 
     case = told(events, reg.policy(complaint.policy))
     before = [None, *(State(event.state) for event in events)]
     return case, [
-        _entry(event, found, reg, case, {}, True)
+        _entry(event, found, reg, case, {}, EVERYBODY, frozenset())
         for event, found in zip(events, before, strict=False)
         if event.act not in QUIET
     ]
@@ -249,10 +280,15 @@ def _who(event: Event, reg: Registry) -> str:
 
 
 def _entry(
-    event: Event, before: State | None, reg: Registry, case: Case, pictures: dict[int, list[Photo]], public: bool
-) -> Entry:
+    event: Event, before: State | None, reg: Registry, case: Case, pictures: dict[int, list[Photo]], reader: Reader,
+    known: Collection[str],
+) -> Entry:  # fmt: skip
     act, role, data = Act(event.act), Role(event.role), event.data
+    public = reader is not OFFICER
     quiet = public and act in INTERNAL_NOTES
+    silent = (public and act is Act.AMEND) or (reader is EVERYBODY and act in OWN_WORDS)
+    came = pictures.get(event.seq, [])
+    shown = [photo for photo in came if reader is not EVERYBODY or not photo.hidden]
     ticket = next((t for t in case.tickets if t.seq == data.get("decides")), None)
     shows_target = data.get("to") is not None and (act is not Act.REPORT or role is not Role.CLOCK)
     late = 0
@@ -270,9 +306,9 @@ def _entry(
         state=State(event.state),
         clause=_clause(event, before, case),
         reason="" if quiet else data.get("reason", ""),
-        text="" if public and act is Act.AMEND else data.get("text", ""),  # the reporter's own, said to the owner
+        text="" if silent else data.get("text", ""),  # the reporter's own, said to the offices
         note="" if quiet else data.get("note", ""),
-        result=RESULTS[Result(data["result"])] if data.get("result") else None,
+        result=_found(act, data["result"]) if data.get("result") else None,
         extension=EXTENSION_REASONS[ExtensionReason(data["kind"])] if data.get("kind") else None,
         until=datetime.fromisoformat(data["until"]) if data.get("until") else None,
         to=reg.agencies.get(data["to"]) if shows_target else None,
@@ -282,10 +318,20 @@ def _entry(
         when=datetime.fromisoformat(data["when"]) if data.get("when") else None,
         officer=data.get("officer"),
         internal=act in INTERNAL,
-        photos=pictures.get(event.seq, []),
+        photos=shown,
+        hidden=tuple(HIDE_REASONS[HideReason(photo.hidden)] for photo in came if photo.hidden),
+        stars=data.get("stars"),
+        number=data["number"] if data.get("number") in known else "",
         criteria=() if quiet else tuple(data.get("criteria", ())),
         late_by=late,
     )
+
+
+def _found(act: Act, said: str) -> Term:
+    """The word for what an act found, in the table of that act."""
+    if act is Act.CONTEST:
+        return AFTERMATHS[Aftermath(said)]
+    return HIDE_REASONS[HideReason(said)] if act is Act.HIDE else RESULTS[Result(said)]
 
 
 def segments(case: Case, reg: Registry, at: datetime) -> list[Segment]:

@@ -14,15 +14,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from cepatrespon.agencies.models import Agency, Category, Channel, MapVersion, Region
-from cepatrespon.rules.terms import Act, Mode, Role, State
+from cepatrespon.rules import limits
+from cepatrespon.rules.terms import Act, HideReason, Mode, Relation, Role, State
 
 from .attention import Access, Claim, Release
+from .bookkeeping import Answered, Counter, Message
+from .citizens import DataRequest, Held, Subscription, Support
 from .learned import Learned
 from .lists import MonthlyList, MonthlyRow
 
 __all__ = [
-    "Access", "Answered", "Claim", "Complaint", "Counter", "Event", "FollowUp", "Involvement", "Learned", "Message",
-    "MonthlyList", "MonthlyRow", "Photo", "Release", "Reporter", "Ticket", "Verification",
+    "Access", "Answered", "Claim", "Complaint", "Counter", "DataRequest", "Event", "FollowUp", "Held", "Involvement",
+    "Learned", "Message", "MonthlyList", "MonthlyRow", "Photo", "Release", "Reporter", "Subscription", "Support",
+    "Ticket", "Verification",
 ]  # fmt: skip
 
 
@@ -50,6 +54,10 @@ class Complaint(models.Model):
     anonymous = models.BooleanField(default=False)
     reachable = models.BooleanField(default=False)  # the reporter left an address for news
     linked_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="linked")
+    relation = models.CharField(max_length=10, blank=True)  # why it is linked
+    occurred_at = models.DateTimeField(null=True)  # when the problem happened, where that is not `reported_at`
+    daypart = models.CharField(max_length=10, blank=True)  # when in the day it comes back
+    followed = models.BooleanField(default=False)  # somebody besides the reporter wants news of it
     policy = models.PositiveIntegerField()
     reported_at = models.DateTimeField()
     # ── recomputed from the events ──
@@ -74,6 +82,9 @@ class Complaint(models.Model):
     answers = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", db_index=False)
     next_clock_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    contested_at = models.DateTimeField(null=True)  # "Belum selesai": a recurrence afterwards does not contest
+    rating = models.PositiveSmallIntegerField(null=True)  # the reporter's, in stars
+    hidden = models.CharField(max_length=16, blank=True)  # why the public does not see it
     untold_since = models.DateTimeField(null=True)  # news that the channel's owner has not carried back yet
     last_at = models.DateTimeField()
     last_seq = models.PositiveIntegerField()
@@ -91,6 +102,15 @@ class Complaint(models.Model):
             models.CheckConstraint(
                 condition=Q(state=State.DONE, mode__in=[m.value for m in Mode]) | (~Q(state=State.DONE) & Q(mode="")),
                 name="complaint_mode_with_selesai",
+            ),
+            models.CheckConstraint(
+                condition=_known("relation", Relation) | Q(relation=""), name="complaint_relation_known"
+            ),
+            models.CheckConstraint(
+                condition=_known("hidden", HideReason) | Q(hidden=""), name="complaint_hidden_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, limits.STARS)), name="complaint_rating_range"
             ),
             models.CheckConstraint(
                 condition=Q(due_at__isnull=True, answers__isnull=True, due_clause="")
@@ -112,6 +132,9 @@ class Complaint(models.Model):
                 name="complaint_owed",
             ),
             models.Index(fields=["due_at"], condition=Q(answers__isnull=False), name="complaint_due"),
+            # What goes first in a unit's inbox; the completions that their reporters contest.
+            models.Index(fields=["holder", "due_at"], condition=~Q(relation=""), name="complaint_first"),
+            models.Index(fields=["contested_at"], condition=Q(contested_at__isnull=False), name="complaint_contested"),
             # SQLite takes a partial index only for a condition without values.
             models.Index(
                 fields=["holder", "state", "due_at", "restricted", "accused"],
@@ -206,6 +229,11 @@ class Reporter(models.Model):
     phone = models.CharField(max_length=20, blank=True)  # E.164
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, default="id")
+    shared = models.BooleanField(default=False)  # the unit that handles it may ask, too
+    verified_at = models.DateTimeField(null=True)  # the contact is the reporter's own
+    code_digest = models.CharField(max_length=64, blank=True)  # of the code that was sent to find that out
+    code_at = models.DateTimeField(null=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"pelapor {self.complaint_id}"
@@ -321,6 +349,7 @@ class Photo(models.Model):
     place_source = models.CharField(max_length=10, blank=True)
     accuracy = models.FloatField(null=True)  # metres, of a place that the device told
     device = models.CharField(max_length=80, blank=True)
+    hidden = models.CharField(max_length=16, blank=True)  # why the public does not see it
     dhash = models.CharField(max_length=16)
 
     class Meta:
@@ -334,67 +363,3 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"foto {self.pk}"
-
-
-class Counter(models.Model):
-    """The last number given out by one channel on one WIB day."""
-
-    prefix = models.CharField(max_length=3)
-    day = models.CharField(max_length=6)
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["prefix", "day"], name="counter_once")]
-
-    def __str__(self) -> str:
-        return f"{self.prefix}{self.day} {self.last}"
-
-
-class Answered(models.Model):
-    """An answer already given to an idempotency key, repeated when the same request comes again."""
-
-    scope = models.CharField(max_length=80)
-    key = models.CharField(max_length=80)
-    request = models.CharField(max_length=64)  # digest of what was asked
-    status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
-    at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="answered_once")]
-
-    def __str__(self) -> str:
-        return f"{self.scope} {self.key}"
-
-
-class Message(models.Model):
-    """The outbox: a message owed to someone, written in the same transaction as the event that owes it."""
-
-    complaint = models.ForeignKey(Complaint, models.PROTECT, null=True, related_name="messages", db_index=False)
-    seq = models.PositiveIntegerField(default=0)
-    notice = models.CharField(max_length=24)
-    carrier = models.CharField(max_length=12, default="email")
-    recipient = models.CharField(max_length=254)
-    language = models.CharField(max_length=2, default="id")
-    data = models.JSONField(default=dict)
-    created_at = models.DateTimeField()
-    try_at = models.DateTimeField()
-    lease = models.CharField(max_length=32, blank=True)
-    lease_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
-    gave_up_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["complaint", "seq", "notice", "recipient"], name="message_owed_once"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["try_at"], condition=Q(sent_at__isnull=True, gave_up_at__isnull=True), name="message_waiting"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.notice} -> {self.complaint_id}"

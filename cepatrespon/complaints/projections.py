@@ -13,7 +13,8 @@ from .models import Claim, Complaint, Event, FollowUp, Involvement, Ticket, Veri
 COLUMNS = [
     "state", "mode", "holder", "restricted", "accused", "assignee", "responded", "verifications", "rejections",
     "extensions", "biro_assigns", "due_clause", "due_at", "due_since", "pushed_at", "answers", "next_clock_at",
-    "completed_at", "untold_since", "last_at", "last_seq", "head", "clock_held_until", "clock_errors",
+    "completed_at", "contested_at", "rating", "hidden", "untold_since", "last_at", "last_seq", "head",
+    "clock_held_until", "clock_errors",
 ]  # fmt: skip
 
 

@@ -51,6 +51,10 @@ class Details:
     officer: int | None = None  # the field officer to whom the report is given
     upto: int | None = None  # the last event that is told with an answer carried back
     criteria: Sequence[str] = field(default=())
+    stars: int | None = None  # of a rating
+    consents: Sequence[str] = ()  # that the reporter withdraws
+    photo: int | None = None  # the one photo that is hidden or shown again
+    fields: Sequence[str] = ()  # which of their own data a reporter corrected
 
 
 def proposal(
@@ -128,7 +132,7 @@ def said(details: Details, photos: list[Photo], reg: Registry, act: Act) -> dict
         "result": " ".join(details.result.split()).lower(), "kind": details.extension,
         "until": until.isoformat() if (until := _until(details)) else "", "read": details.read,
         **photographs.said(photos), "criteria": list(details.criteria),
-        "body": str(details.to).strip() if act is Act.REFER else "",
+        "body": str(details.to).strip() if act is Act.REFER else "", "fields": list(details.fields),
     }  # fmt: skip
     if unit := _unit(reg, details.about):
         kept["about"] = unit.id

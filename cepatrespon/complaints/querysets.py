@@ -87,8 +87,14 @@ def oversees(officer: Officer, complaint: Complaint) -> bool:
 
 
 def public() -> QuerySet[Complaint]:
-    """What everybody may see: neither private reports, nor the Inspektorat's, nor those about officers; no reporter."""
-    return Complaint.objects.filter(private=False, restricted=False, accused_id__isnull=True)
+    """What everybody may see: neither private reports, nor the Inspektorat's, nor those about officers, nor what is
+    hidden; no reporter."""
+    return Complaint.objects.filter(private=False, restricted=False, accused_id__isnull=True, hidden="")
+
+
+def tombstones() -> QuerySet[Complaint]:
+    """What everybody could see until it was hidden: of it only number, day, status and the reason may be shown."""
+    return Complaint.objects.filter(private=False, restricted=False, accused_id__isnull=True).exclude(hidden="")
 
 
 def tracked(number: str, code: str) -> QuerySet[Complaint]:
@@ -99,3 +105,8 @@ def tracked(number: str, code: str) -> QuerySet[Complaint]:
 def photos_of(complaints: QuerySet[Complaint]) -> QuerySet[Photo]:
     """The photos of the complaints that somebody may see."""
     return Photo.objects.filter(complaint__in=complaints)
+
+
+def public_photos() -> QuerySet[Photo]:
+    """The photos that everybody may see: of public reports, and not hidden."""
+    return photos_of(public()).filter(hidden="")

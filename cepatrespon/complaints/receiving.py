@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from cepatrespon.agencies.registry import CategoryEntry, ChannelEntry, Registry
 from cepatrespon.rules import limits, routing
-from cepatrespon.rules.calendar import day_of
+from cepatrespon.rules.calendar import day_of, whole_second
 from cepatrespon.rules.lifecycle import Actor
+from cepatrespon.rules.terms import Daypart
 
 from .errors import Invalid
 from .evidence import Reading
@@ -51,6 +52,11 @@ class NewReport:
     linked_from: int | None = None
     owner: int | None = None  # in place of the channel's owner
     accused: str | int | None = None  # the unit whose own officers it is about, by official name or id
+    relation: str = ""  # why it is linked (`Relation`), with `linked_from`
+    occurred_at: datetime | None = None  # when the problem happened, where that is not now (UTC)
+    daypart: str = ""  # when in the day it comes back (`Daypart`)
+    shared: bool = False  # the unit that handles it may ask who reported
+    verified: bool = True  # the contact is known to be the reporter's own
 
 
 def report_digest(complaint: Complaint) -> str:
@@ -61,6 +67,9 @@ def report_digest(complaint: Complaint) -> str:
         c.body, c.address, numbers, c.channel_id, c.category_id, c.owner_id, c.region_id, c.map_id, c.private,
         c.anonymous, c.policy, c.reported_at.astimezone(UTC).isoformat(), c.linked_from_id, c.tracking_digest,
     )  # fmt: skip
+    happened = c.occurred_at.astimezone(UTC).isoformat() if c.occurred_at else ""
+    if any(later := (str(c.relation), str(c.daypart), happened)):  # what reports of before could not say
+        said = (*said, *later)  # type: ignore[assignment]
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -137,7 +146,17 @@ def accused(new: NewReport, reg: Registry, holder: int, at: datetime) -> int | N
     return unit.id
 
 
-def reporter(new: NewReport) -> dict[str, str] | None:
+def happened(new: NewReport, at: datetime) -> dict[str, Any]:
+    """When the problem is there, in the complaint's columns. Raises `Invalid` for a moment still to come."""
+    occurred = whole_second(new.occurred_at) if new.occurred_at else None
+    if occurred is not None and occurred > at:
+        raise Invalid("waktu", _("Waktu kejadian belum tiba. Tulis kapan masalahnya terjadi."))
+    if new.daypart and new.daypart not in frozenset(Daypart):
+        raise Invalid("waktu", _("Pilih bagian hari dari daftar."))
+    return {"occurred_at": occurred, "daypart": new.daypart}
+
+
+def reporter(new: NewReport, at: datetime) -> dict[str, Any] | None:
     """What is kept of who reported, apart from the report; None when nothing is.
 
     Who stays anonymous leaves neither name nor telephone behind, whichever face took them down. An e-mail address is
@@ -145,7 +164,10 @@ def reporter(new: NewReport) -> dict[str, str] | None:
     """
     named = not new.anonymous
     kept = {"name": new.name.strip() if named else "", "phone": new.phone if named else "", "email": new.email}
-    return {**kept, "language": new.language} if any(kept.values()) else None
+    if not any(kept.values()):
+        return None
+    verified_at = at if new.verified and (kept["phone"] or kept["email"]) else None
+    return {**kept, "language": new.language, "shared": new.shared and named, "verified_at": verified_at}
 
 
 # ── tracking codes ───────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ from PIL import Image
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Agency, Category, Officer, Region
 from cepatrespon.rules import scores
+from cepatrespon.rules.beside import ACTS_BESIDE
 from cepatrespon.rules.calendar import WIB, hours
 from cepatrespon.rules.case import VERIFICATIONS, Case
 from cepatrespon.rules.lifecycle import Actor
@@ -214,7 +215,8 @@ class _Stage:
         refusals: list[Refused] = []
         for actor in self._actors(line):
             try:
-                actions.act(which, line.does, actor, self._details(line, actor), at=line.at)
+                do = actions.keep if line.does in ACTS_BESIDE else actions.act
+                do(which, line.does, actor, self._details(line, actor), at=line.at)
                 return ""
             except Refused as error:
                 refusals.append(error)

@@ -20,7 +20,7 @@ from cepatrespon.complaints.access import API, CONSOLE, PHOTO, noted, signature
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.evidence import Storage
 from cepatrespon.complaints.models import Event, Photo
-from cepatrespon.complaints.querysets import photos_of, public, visible_to
+from cepatrespon.complaints.querysets import photos_of, public_photos, visible_to
 from cepatrespon.complaints.watermark import marked
 from cepatrespon.rules.beside import INTERNAL
 from cepatrespon.rules.terms import Office
@@ -81,7 +81,7 @@ def _shown(request: HttpRequest, pk: int, officer: Officer | None, at: datetime)
         return one if own_report(request, one.complaint.number, code, at) and not _internal(one) else None
     if officer is not None and photos_of(visible_to(officer)).filter(pk=pk).exists():
         return one
-    return one if photos_of(public()).filter(pk=pk).exists() and not _internal(one) else None
+    return one if public_photos().filter(pk=pk).exists() and not _internal(one) else None
 
 
 def _internal(photo: Photo) -> bool:

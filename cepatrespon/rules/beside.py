@@ -7,17 +7,21 @@ decree does not speak of them, so their clause is "-" but for the checks that M5
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from . import limits
 from .case import FINAL, OWNER_TICKETS, ROUTING_TICKETS, UNSUBMITTED, Case
 from .lifecycle import Actor, Refusal, roles_of
-from .terms import Act, Office, Role, State
+from .terms import Act, Aftermath, Consent, Mode, Office, Role, State
 
 ANY = frozenset(State)
 STANDING = ANY - FINAL
 EVERYBODY = frozenset({Role.HOLDER, Role.OWNER, Role.FACILITATOR, Role.VALIDATOR, Role.INSPECTOR})
 OVERSEERS = frozenset({Role.ADMINISTRATOR, Role.VALIDATOR, Role.SECRETARY})
+CITIZEN = frozenset({Role.CITIZEN})
+MODERATORS = frozenset({Role.OWNER, Role.VALIDATOR, Role.INSPECTOR})
+# Completions that a unit answers for, and a referral: an internal case is nobody's to judge from outside.
+JUDGED = frozenset({Mode.VALIDATED, Mode.AUTOMATIC, Mode.REFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,13 @@ BESIDE: tuple[Beside, ...] = (
     Beside("-",  Act.ANSWERED, frozenset({Role.OWNER}),   ANY),
     Beside("-",  Act.ASSIGN,   frozenset({Role.HOLDER}),  UNSUBMITTED, written=False),
     Beside("-",  Act.PUSH,     OVERSEERS,                 STANDING - {State.REFERRED}),  # there nobody owes anything
+    Beside("-",  Act.INFORM,   CITIZEN,                   ANY, public=True, written=False),
+    Beside("-",  Act.CONTEST,  CITIZEN,                   frozenset({State.DONE}), public=True),
+    Beside("-",  Act.RATE,     CITIZEN,                   frozenset({State.DONE}), public=True, written=False),
+    Beside("-",  Act.WITHDRAW, CITIZEN,                   ANY, written=False),
+    Beside("-",  Act.CORRECT,  CITIZEN,                   ANY, written=False),
+    Beside("-",  Act.HIDE,     MODERATORS,                ANY, public=True, written=False),
+    Beside("-",  Act.UNHIDE,   MODERATORS,                ANY, public=True, written=False),
 )
 # fmt: on
 ACTS_BESIDE = frozenset(row.act for row in BESIDE)
@@ -81,6 +92,8 @@ def allowed(
         return Refusal("-", "state")
     if act is Act.AMEND and case.holder != case.owner and not (case.ticket and case.ticket.act in OWNER_TICKETS):
         return Refusal("-", "state")  # completed before it is handed on, or while a ticket of M5 or M6 asks for it
+    if why := _not_now(case, act, at):
+        return Refusal("-", why)
     if act is Act.PUSH and _owes(case, actor):
         return Refusal("-", "permission")  # nobody urges themselves
     last = case.pushes.get(actor.person) if act is Act.PUSH else None
@@ -105,6 +118,32 @@ def _of_ones_own(case: Case, actor: Actor, officer: int | None) -> bool:
     takes = case.assignee is None and officer is not None and officer == actor.person
     hands_back = case.assignee is not None and case.assignee == actor.person and officer is None
     return takes or hands_back
+
+
+def _not_now(case: Case, act: Act, at: datetime | None) -> str:
+    """The key of the sentence why what a reporter or a moderator wants is not open now; "" where it is."""
+    if act in (Act.CONTEST, Act.RATE) and case.mode not in JUDGED:
+        return "state"
+    if act is Act.CONTEST and case.contests:
+        return "contested"
+    if act is Act.CONTEST and at and (until := contest_until(case)) and at > until:
+        return "contest_late"
+    if act is Act.WITHDRAW and case.withdrawn >= frozenset(Consent):
+        return "withdrawn"
+    if act is Act.UNHIDE and not case.hidden and not case.hidden_photos:
+        return "state"
+    return ""
+
+
+def contest_until(case: Case) -> datetime | None:
+    """The last moment (UTC) at which the reporter may say that it is not finished; None where nothing is completed."""
+    done = case.completed_at
+    return done + timedelta(seconds=case.policy["contest"]) if done and case.mode in JUDGED else None
+
+
+def counts_against(aftermath: str) -> bool:
+    """Whether what the reporter found contests the completion; what broke again afterwards is a recurrence."""
+    return aftermath != Aftermath.AGAIN
 
 
 def _owes(case: Case, actor: Actor) -> bool:

@@ -14,12 +14,13 @@ from typing import Any
 
 from .policy import Policy
 from .telling import is_told
-from .terms import Act, Mode, Result, Role, State, UnitKind, Via
+from .terms import Act, Aftermath, Consent, Mode, Result, Role, State, UnitKind, Via
 
 ROUTING_TICKETS = frozenset({Act.MOVE_AGENCY, Act.WRONG_COORDINATION, Act.MOVE_KELURAHAN})
 OWNER_TICKETS = frozenset({Act.UNCLEAR, Act.NOT_FOUND})
 TICKETS = ROUTING_TICKETS | OWNER_TICKETS
 VERIFICATIONS = frozenset({Act.VERIFY_DESK, Act.VERIFY_FIELD})
+AFTERWARDS = frozenset({Act.CONTEST, Act.RATE, Act.WITHDRAW, Act.HIDE, Act.UNHIDE})
 RE_ENTRIES = frozenset({Via.CLARIFIED, Via.REVIVED})
 UNSUBMITTED = frozenset(
     {State.WAITING, State.COORDINATED, State.DISPOSED, State.IN_PROGRESS, State.EXTENDED, State.REJECTED}
@@ -123,6 +124,12 @@ class Case:
     untold: list[tuple[int, datetime]] = field(default_factory=list)  # news not yet carried: which event, when
     pushes: dict[int | None, datetime] = field(default_factory=dict)  # when each overseer last urged
     pushed_at: datetime | None = None  # the last urging, as long as nothing has moved since
+    contests: list[tuple[datetime, str]] = field(default_factory=list)  # "Belum selesai": when, and what was found
+    contested_at: datetime | None = None  # when the completion was first contested; a recurrence does not contest it
+    rating: int | None = None  # the reporter's latest, in stars
+    withdrawn: set[str] = field(default_factory=set)  # the consents that the reporter has withdrawn
+    hidden: str = ""  # why the public does not see it
+    hidden_photos: dict[int, str] = field(default_factory=dict)  # the photos it does not see, each with its reason
     referred_to: str = ""
     mode: Mode | None = None
     finished_by: int | None = None
@@ -214,6 +221,8 @@ class Case:
             self.untold = [news for news in self.untold if news[0] > upto]
         elif event.act is Act.PUSH:
             self.pushes[event.person] = event.at
+        elif event.act in AFTERWARDS:
+            self._afterwards(event)
         elif event.act is Act.REFER:
             self.referred_to = data.get("body", "")
             self.standing.left_at = event.at
@@ -226,6 +235,29 @@ class Case:
         elif via or event.state is not before or data.get("responds") or event.act is Act.EXTEND:
             self.pushed_at = None
         self.state, self.last_at, self.last_seq = event.state, event.at, event.seq
+
+    def _afterwards(self, event: Event) -> None:
+        """What the reporter did after a completion or with their own data, and what the public is not shown."""
+        data = event.data
+        if event.act is Act.CONTEST:
+            self.contests.append((event.at, data["result"]))
+            if self.contested_at is None and data["result"] != Aftermath.AGAIN:
+                self.contested_at = event.at
+        elif event.act is Act.RATE:
+            self.rating = data["stars"]
+        elif event.act is Act.WITHDRAW:
+            self.withdrawn |= set(data["consents"])
+            if Consent.IDENTITY in self.withdrawn:  # there is nobody to carry an answer to any more
+                self.carried, self.untold = False, []
+        elif event.act is Act.HIDE:
+            if "photo" in data:
+                self.hidden_photos[data["photo"]] = data["result"]
+            else:
+                self.hidden = data["result"]
+        elif "photo" in data:
+            self.hidden_photos.pop(data["photo"], None)
+        else:
+            self.hidden = ""
 
     def _amend(self, data: Mapping[str, Any]) -> None:
         """A point or category that the owner has added. The category's limit holds from the next receipt on, and at once

@@ -55,6 +55,9 @@ CHANNEL_COUNTED = 1_000  # of a lane of a channel's inbox
 CHANNEL_MONTHS = 6  # of an owner's own decisions on M5 and M6
 VISIT_REPORTS = 20  # of one visitor at a counter, on one receipt
 VISITS_KEPT = 20  # receipts that can be printed again within a shift
+# The citizen's side.
+STARS = 5  # of a rating, at most
+DATA_REQUEST_SECONDS = 3 * 24 * 3600  # UU 27/2022: own data are corrected, and processing ends, within 3 x 24 hours
 # Field work. A telephone may be without a network for days; beyond this what it kept is not sent by itself any more.
 QUEUED_DAYS = 30
 TASKS_LOOKED_AT = 300  # of a unit, the earliest due first, among which the nearest come first
@@ -69,3 +72,17 @@ REFERRALS_SHOWN = 200  # open referrals on one page, those longest without news 
 REFERRAL_ASK_DAYS = 14  # after which a body outside is asked again, where no date was set
 REFERRAL_BODIES = 300  # the latest referrals among which the bodies used before are sought
 EXTENSION_ASKED_DAYS = 60  # how far back requests for more time are sought
+VALIDATION_SOON_SECONDS = 6 * 3600  # before automatic completion: what the front page counts as nearly gone (M9, M11)
+SMALL_COUNT = 5  # reports below which a public count is not said where private ones are in it
+UNIT_MONTHS = 12  # of a unit's public record, set beside one another
+UNIT_PROMISE_DAYS = 366  # how far back a completion date that a unit promised is sought (M7)
+UNIT_RECORD_SECONDS = 15 * 60  # for which the running month of the units' records is kept
+# What is published of a month.
+SMALL_CELL = 5  # reports (and private ones among them) below which a count of an area, category, unit is not shown
+RELEASE_AFTER_SECONDS = 3 * 24 * 3600  # after the month's end, when its release is cut: the last follow-ups are decided
+READING_SECONDS = 7 * 24 * 3600  # between two later readings of a released month
+READ_FOR_SECONDS = 366 * 24 * 3600  # after the cut, for which a released month is read again
+COUNTED_AGAIN_SECONDS = 10 * 60  # between two counts of a month that is not released, by the work loop
+COUNT_STALE_SECONDS = 3600  # of such a count, beyond which the page itself counts again
+COORDINATE_DECIMALS = 3  # of a place in the open data: about 110 metres
+MONTHS_DRAWN = 13

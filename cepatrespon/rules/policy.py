@@ -51,8 +51,12 @@ PARAMETERS: dict[str, Parameter] = {
         "dari Selesai sampai validasi Biro Pemerintahan; sesudahnya M11", "from Selesai to Biro's validation; after it M11 completes"),
     "rejections_listed":  Parameter("M12", 2,            "times",
         "penolakan tindak lanjut satu unit, sampai masuk daftar bulanan", "rejections of one unit's follow-up that put it on the monthly list"),
+    "contest":            Parameter("-",   7 * 24 * HOUR, "seconds",
+        "dari Selesai sampai saat terakhir pelapor dapat menyatakan Belum selesai", "from completion to the last moment the reporter may say that it is not finished"),
 }
 # fmt: on
+# Not of the decree and younger than it: a version stored before them has the value that stands here.
+LATER = frozenset({"contest"})
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,12 @@ class Policy:
     values: Mapping[str, int] = field(default_factory=lambda: MappingProxyType(defaults()))
 
     def __post_init__(self) -> None:
-        if missing := sorted(PARAMETERS.keys() - self.values.keys()):
+        if missing := sorted(PARAMETERS.keys() - self.values.keys() - LATER):
             raise ValueError(f"policy {self.version} lacks {', '.join(missing)}")
 
     def __getitem__(self, name: str) -> int:
+        if name in LATER and name not in self.values:
+            return PARAMETERS[name].value
         return self.values[name]
 
 

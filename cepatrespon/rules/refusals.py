@@ -37,6 +37,15 @@ WHY: dict[str, tuple[str, str]] = {
     "pushed": (
         "Anda sudah mendorong laporan ini dalam 24 jam terakhir. Dorongan berikutnya terbuka sesudahnya.",
         "You have urged this report within the last 24 hours. The next push opens after that."),
+    "contested": (
+        "Anda sudah menyatakan laporan ini belum selesai; laporan lanjutannya sedang ditangani.",
+        "You have already said that this report is not finished; the report that follows it is being dealt with."),
+    "contest_late": (
+        "Waktu untuk menyatakan belum selesai sudah lewat. Buat laporan baru; nomor laporan ini ikut disebut.",
+        "The time to say that it is not finished has passed. Make a new report; it will name this one."),
+    "withdrawn": (
+        "Persetujuan itu sudah Anda tarik.",
+        "You have withdrawn that consent already."),
     "empty": (
         "Tulis isinya dahulu.",
         "Write something first."),

@@ -75,6 +75,15 @@ class Act(StrEnum):
     ANSWERED = "jawaban_disampaikan"
     ASSIGN = "tugaskan"
     PUSH = "dorongan"
+    # of the reporter, afterwards
+    INFORM = "keterangan_pelapor"
+    CONTEST = "belum_selesai"
+    RATE = "penilaian"
+    WITHDRAW = "tarik_persetujuan"
+    CORRECT = "ralat_pelapor"
+    # what the public sees of a report
+    HIDE = "sembunyikan"
+    UNHIDE = "tampilkan"
 
 
 class Role(StrEnum):
@@ -162,6 +171,57 @@ class ExtensionReason(StrEnum):
     RESOURCES = "sumber daya lainnya"
 
 
+class Aftermath(StrEnum):
+    """How the reporter finds the place after a report was completed."""
+
+    SAME = "masih sama"
+    PARTLY = "belum beres"
+    AGAIN = "rusak lagi"
+
+
+class Relation(StrEnum):
+    """Why a report is linked to an earlier one."""
+
+    CONTEST = "gugatan"
+    RECURRENCE = "kambuh"
+    FOUND = "temuan"
+    CONTINUED = "lanjutan"
+
+
+class Daypart(StrEnum):
+    """When in the day a problem comes back, where it is not always there."""
+
+    MORNING = "pagi"
+    NOON = "siang"
+    AFTERNOON = "sore"
+    NIGHT = "malam"
+    SMALL_HOURS = "dini hari"
+
+
+class HideReason(StrEnum):
+    """Why the public does not see a report, or one of its photos, any more."""
+
+    PERSONAL = "data pribadi"
+    ABUSE = "kata kasar"
+    INDECENT = "tidak pantas"
+    NO_COMPLAINT = "bukan aduan"
+    LAW = "perintah hukum"
+
+
+class Consent(StrEnum):
+    """What a reporter agreed to, and may withdraw (UU 27/2022)."""
+
+    IDENTITY = "identitas"
+    PUBLICATION = "publikasi"
+
+
+class DataRight(StrEnum):
+    """What a reporter may ask of their own data and cannot do alone (UU 27/2022)."""
+
+    CORRECT = "perbaikan"
+    ERASE = "penghapusan"
+
+
 class Through(StrEnum):
     """By what a channel owner reached a reporter."""
 
@@ -222,6 +282,13 @@ ACTS: dict[Act, Term] = {
     Act.ANSWERED:           Term("Jawaban disampaikan", "Answer carried back", "The channel owner told the reporter how the report stands."),
     Act.ASSIGN:             Term("Tugaskan", "Assign", "The unit gives the report to one of its field officers."),
     Act.PUSH:               Term("Dorongan", "Push", "The kota, the kecamatan, Biro Pemerintahan or the Sekda urges whoever owes the next act."),
+    Act.INFORM:             Term("Keterangan pelapor", "Reporter's word", "The reporter adds words or photos, or answers what the channel owner asked (M5, M6)."),
+    Act.CONTEST:            Term("Belum selesai", "Not finished", "The reporter says that a completed report is not; a linked report begins and the completion counts as contested."),
+    Act.RATE:               Term("Penilaian warga", "Citizen's rating", "One to five stars from the reporter for the result."),
+    Act.WITHDRAW:           Term("Tarik persetujuan", "Withdraw consent", "The reporter's identity is deleted, or the report is closed to the public."),
+    Act.CORRECT:            Term("Ralat data pelapor", "Own data corrected", "The reporter corrected their own data, which are kept apart from the report."),
+    Act.HIDE:               Term("Sembunyikan", "Hide", "The public sees that a report or a photo is hidden, and why, and nothing else of it."),
+    Act.UNHIDE:             Term("Tampilkan lagi", "Show again", "The public sees it again."),
 }
 
 ROLES: dict[Role, Term] = {
@@ -273,6 +340,48 @@ EXTENSION_REASONS: dict[ExtensionReason, Term] = {
     ExtensionReason.BUDGET:     Term("Kesiapan anggaran", "Budget not ready", "The money is not there yet."),
     ExtensionReason.RESOURCES:  Term("Sumber daya lainnya", "Other resources", "People, tools or material are missing."),
 }
+
+AFTERMATHS: dict[Aftermath, Term] = {
+    Aftermath.SAME:   Term("Masih sama", "Still the same", "Nothing has changed on the spot."),
+    Aftermath.PARTLY: Term("Dikerjakan, tetapi belum beres", "Worked on, but not in order", "There was work; the problem still disturbs."),
+    Aftermath.AGAIN:  Term("Beres lalu rusak lagi", "In order, then broken again", "Counted as a recurrence, not as a contested completion."),
+}
+
+RELATIONS: dict[Relation, Term] = {
+    Relation.CONTEST:    Term("Belum selesai", "Not finished", "Follows a completion that its reporter contests; goes first."),
+    Relation.RECURRENCE: Term("Kambuh", "Recurrence", "The problem of a closed report has come back; goes first."),
+    Relation.FOUND:      Term("Temuan lapangan", "Found in the field", "A different problem found while verifying (F2)."),
+    Relation.CONTINUED:  Term("Lanjutan", "Continued", "The reporter names an earlier report."),
+}
+
+DAYPARTS: dict[Daypart, Term] = {
+    Daypart.MORNING:     Term("Pagi", "Morning", "05.00 to 10.00."),
+    Daypart.NOON:        Term("Siang", "Midday", "10.00 to 15.00."),
+    Daypart.AFTERNOON:   Term("Sore", "Afternoon", "15.00 to 18.00."),
+    Daypart.NIGHT:       Term("Malam", "Evening", "18.00 to 24.00."),
+    Daypart.SMALL_HOURS: Term("Dini hari", "Small hours", "00.00 to 05.00."),
+}
+
+HIDE_REASONS: dict[HideReason, Term] = {
+    HideReason.PERSONAL:     Term("Memuat data pribadi", "Holds personal data", "A name, a number, a face, a home."),
+    HideReason.ABUSE:        Term("Memuat kata kasar atau ancaman", "Holds abuse or threats", "Insults, threats, hatred."),
+    HideReason.INDECENT:     Term("Gambar tidak pantas", "Indecent picture", "Nakedness, gore."),
+    HideReason.NO_COMPLAINT: Term("Bukan aduan", "No complaint", "Advertising, a test, a repetition without a problem."),
+    HideReason.LAW:          Term("Diperintahkan hukum", "Ordered by law", "By a court or an authority."),
+}
+
+CONSENTS: dict[Consent, Term] = {
+    Consent.IDENTITY:    Term("Identitas saya", "My identity", "Name, telephone and e-mail address are deleted."),
+    Consent.PUBLICATION: Term("Tampil untuk umum", "Shown to the public", "The report becomes private."),
+}
+
+DATA_RIGHTS: dict[DataRight, Term] = {
+    DataRight.CORRECT: Term("Perbaiki isi laporan", "Correct the report", "Something in the report is wrong or names a person."),
+    DataRight.ERASE:   Term("Hapus foto atau keterangan", "Remove a photo or words", "Something must not be shown any more."),
+}
+
+# A report that follows one of these goes first in its inbox.
+PRIORITY = frozenset({Relation.CONTEST, Relation.RECURRENCE})
 
 THROUGHS: dict[Through, Term] = {
     Through.PHONE:     Term("Telepon", "Telephone", "A call to the reporter."),

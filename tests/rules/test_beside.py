@@ -10,7 +10,7 @@ from cepatrespon.rules import beside, clocks
 from cepatrespon.rules.case import Case, Event
 from cepatrespon.rules.lifecycle import FIELD_ACTS, Actor, Outcome, Proposal, Refusal, Target, decide
 from cepatrespon.rules.policy import Policy
-from cepatrespon.rules.terms import Act, Office, Role, State, UnitKind
+from cepatrespon.rules.terms import Act, Aftermath, HideReason, Office, Role, State, UnitKind
 
 T0 = datetime(2024, 5, 2, 2, tzinfo=UTC)
 KELURAHAN, OWNER, KOTA = 10, 20, 30
@@ -69,8 +69,11 @@ def test_what_must_be_written_is_not_kept_empty() -> None:
 def test_nothing_kept_beside_moves_a_limit_or_answers_M1() -> None:
     told = case()
     before = clocks.due(told)
+    said = {"text": "x", "stars": 3, "consents": []}
     for seq, act in enumerate(sorted(beside.ACTS_BESIDE), 2):
-        told.apply(Event(seq, act, T0 + timedelta(minutes=seq), Role.HOLDER, told.state, KELURAHAN, 1, {"text": "x"}))
+        result = Aftermath.SAME if act is Act.CONTEST else HideReason.ABUSE
+        data = {**said, "result": result}
+        told.apply(Event(seq, act, T0 + timedelta(minutes=seq), Role.HOLDER, told.state, KELURAHAN, 1, data))
     assert clocks.due(told) == before
     assert told.state is State.WAITING
     assert told.receipt.responded_at is None
