@@ -22,10 +22,11 @@ from .bookkeeping import Answered, Counter, Message
 from .citizens import DataRequest, Held, Subscription, Support
 from .learned import Learned
 from .lists import MonthlyList, MonthlyRow
+from .marks import Mark
 
 __all__ = [
     "Access", "Answered", "Claim", "Complaint", "Counter", "DataRequest", "Event", "FollowUp", "Held", "Involvement",
-    "Learned", "Message", "MonthlyList", "MonthlyRow", "Photo", "Release", "Reporter", "Subscription", "Support",
+    "Learned", "Mark", "Message", "MonthlyList", "MonthlyRow", "Photo", "Release", "Reporter", "Subscription", "Support",
     "Ticket", "Verification",
 ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The vendor SQL of the complaints: an event is never changed, and neither it nor a complaint is ever deleted.
 
-Who looked at what is not everybody's is kept in the same way. The triggers of searching are set again with them.
+Who looked at what is not everybody's is kept in the same way. The triggers of searching and of the
+map are set again with them.
 
 On both databases. A later migration that rebuilds a table on SQLite drops its triggers and must call `install` again;
 a test looks.
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from . import search
+from . import marks, search
 
 TABLE = "complaints_event"
 REFUSAL = "an event is never changed: append another"
@@ -50,6 +51,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
             for statement in _on_postgresql(kept) if postgresql else _on_sqlite(kept):
                 cursor.execute(statement)
     search.keep(connection)
+    marks.keep(connection)
 
 
 def names(vendor: str, table: str) -> list[str]:
