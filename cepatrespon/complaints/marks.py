@@ -28,8 +28,8 @@ class Mark(models.Model):
         "complaints.Complaint", models.DO_NOTHING, primary_key=True, related_name="+", db_constraint=False
     )
     reported_at = models.DateTimeField()
-    region = models.CharField(max_length=20, null=True)  # noqa: DJ001 (as the complaint has it)
-    category = models.CharField(max_length=60, null=True)  # noqa: DJ001
+    region = models.CharField(max_length=24, null=True)  # noqa: DJ001 (as the complaint has it)
+    category = models.CharField(max_length=80, null=True)  # noqa: DJ001
     standing = models.CharField(max_length=40)  # its state, and of Selesai the mode: "selesai.otomatis"
     x = models.IntegerField(null=True)
     y = models.IntegerField(null=True)
