@@ -82,6 +82,9 @@ def _of(
     yield from _followed(complaint, case, events)
     yield from _listed(name, case, months, rows)
     yield from _photos(complaint, events, storage)
+    hidden = {photo.pk: photo.hidden for photo in complaint.photos.all() if photo.hidden}
+    if hidden != case.hidden_photos:
+        yield f"{name}: foto yang disembunyikan tersimpan {hidden}, menurut kejadian {case.hidden_photos}"
 
 
 def _listed(name: str, case: Case, months: Months, rows: list[MonthlyRow]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from cepatrespon.complaints import actions, checking, triggers
+from cepatrespon.complaints.dossier import CITIZEN
 from cepatrespon.complaints.evidence import Storage
 from cepatrespon.complaints.ledger import chained
 from cepatrespon.complaints.models import (
@@ -30,7 +31,8 @@ from cepatrespon.complaints.models import (
     Verification,
 )  # fmt: skip
 from cepatrespon.complaints.monthly import freeze_due
-from cepatrespon.rules.terms import Act
+from cepatrespon.complaints.querysets import actor_of
+from cepatrespon.rules.terms import Act, Consent, HideReason
 
 from .desk import BINA_MARGA, DAY, HOUR, PERHUBUNGAN, Desk, picture
 from .people import START
@@ -375,3 +377,24 @@ def test_a_report_with_whole_degrees_agrees_after_it_is_read_back(file_report: C
     file_report(at=START, accuracy=12)
     assert actions.run_clocks(at=START).seen == 0
     assert differences() == ""
+
+
+# ── what citizens and moderators leave ───────────────────────────────────────────────────────────
+def test_a_photo_hidden_or_shown_by_hand_is_named(desk: Desk) -> None:
+    photo = Photo.objects.filter(complaint=desk.complaint).latest("pk")
+    details = actions.Details(result=HideReason.PERSONAL, photo=photo.pk)
+    which = Complaint.objects.filter(pk=desk.complaint.pk)
+    actions.keep(which, Act.HIDE, actor_of(desk.cast.sri), details, at=desk.at)
+    assert differences() == ""
+    Photo.objects.update(hidden="")
+    assert f"{desk.complaint.number}: foto yang disembunyikan tersimpan {{}}" in differences()
+
+
+def test_a_report_made_private_by_its_reporter_is_what_was_received_and_one_made_so_by_hand_is_not(desk: Desk) -> None:
+    which = Complaint.objects.filter(pk=desk.complaint.pk)
+    actions.keep(which, Act.WITHDRAW, CITIZEN, actions.Details(consents=[Consent.PUBLICATION]), at=desk.at)
+    desk.complaint.refresh_from_db()
+    assert desk.complaint.private
+    assert differences() == ""
+    which.update(private=False)
+    assert f"{desk.complaint.number}: isi laporan bukan yang diterima" in differences()
