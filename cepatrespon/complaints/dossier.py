@@ -65,6 +65,7 @@ BROUGHT = frozenset({Act.REPORT, Act.ATTACH, Act.AMEND, Act.INFORM})  # whose ph
 OWN_WORDS = frozenset({Act.INFORM, Act.CONTEST, Act.RATE})
 # What an event keeps that is for the people working on it, not for the public.
 INTERNAL_NOTES = frozenset({Act.COORDINATE, Act.DISPOSE, Act.CLASSIFY, Act.COACH, Act.VERIFY_DESK, Act.VERIFY_FIELD})
+MODERATED = frozenset({Act.HIDE, Act.UNHIDE})  # what is explained of it is the public's, the note is not
 # The clock's quiet marks are shown to those who owe, not to the public.
 QUIET = frozenset({Act.WARN}) | INTERNAL
 
@@ -101,6 +102,7 @@ class Entry:
     hidden: tuple[Term, ...] = ()  # why photos that came with it are not shown
     stars: int | None = None
     number: str = ""  # of the report that follows
+    photo: int | None = None  # the one that was hidden or shown again; without it the whole report
 
     @property
     def automatic(self) -> bool:
@@ -307,7 +309,7 @@ def _entry(
         clause=_clause(event, before, case),
         reason="" if quiet else data.get("reason", ""),
         text="" if silent else data.get("text", ""),  # the reporter's own, said to the offices
-        note="" if quiet else data.get("note", ""),
+        note="" if quiet or (public and act in MODERATED) else data.get("note", ""),
         result=_found(act, data["result"]) if data.get("result") else None,
         extension=EXTENSION_REASONS[ExtensionReason(data["kind"])] if data.get("kind") else None,
         until=datetime.fromisoformat(data["until"]) if data.get("until") else None,
@@ -322,6 +324,7 @@ def _entry(
         hidden=tuple(HIDE_REASONS[HideReason(photo.hidden)] for photo in came if photo.hidden),
         stars=data.get("stars"),
         number=data["number"] if data.get("number") in known else "",
+        photo=data.get("photo"),
         criteria=() if quiet else tuple(data.get("criteria", ())),
         late_by=late,
     )
