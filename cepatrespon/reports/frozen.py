@@ -16,10 +16,11 @@ from django.db.models import Q
 
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.monthly import SETTLED
+from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import month_bounds, month_of
 
 from . import month as glance
-from . import overseers
+from . import overseers, unit_record
 from .models import FrozenMonth
 
 FRESH = 60  # seconds for which the figures of the running month are kept
@@ -33,6 +34,7 @@ class Report(Generic[Figures]):
     name: str
     count: Callable[[datetime, datetime], Figures]
     read: Callable[[dict[str, object]], Figures]
+    fresh: int = FRESH  # seconds for which the running month's are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Shown(Generic[Figures]):
 
 GLANCE = Report("bulan", glance.figures, glance.Month.of)
 OVERSEERS = Report("pengawas", overseers.figures, overseers.Overseers.of)
-REPORTS: tuple[Report[Any], ...] = (GLANCE, OVERSEERS)
+UNITS = Report("unit", unit_record.figures, unit_record.Units.of, limits.UNIT_RECORD_SECONDS)
+REPORTS: tuple[Report[Any], ...] = (GLANCE, OVERSEERS, UNITS)
 
 
 def shown(report: Report[Figures], month: str, at: datetime) -> Shown[Figures]:
@@ -66,14 +69,30 @@ def trend(report: Report[Figures], months: list[str], at: datetime) -> list[Show
 
 
 def _live(report: Report[Figures], month: str, at: datetime) -> Shown[Figures]:
-    key = f"reports.{report.name}.{month}.{int(at.timestamp()) // FRESH}"
+    key = f"reports.{report.name}.{month}.{int(at.timestamp()) // report.fresh}"
     if (known := cache.get(key)) is not None:
         figures, counted_at = known
         return Shown(month, figures, counted_at, False)
     start, end = month_bounds(month)
     figures = report.count(start, min(end, at))
-    cache.set(key, (figures, at), FRESH)
+    cache.set(key, (figures, at), report.fresh)
     return Shown(month, figures, at, False)
+
+
+def kept(report: Report[Any]) -> list[str]:
+    """The months whose figures are frozen, the latest first."""
+    found = FrozenMonth.objects.filter(report=report.name).order_by("-month")
+    return list(found.values_list("month", flat=True))
+
+
+def one_of(report: Report[Any], months: list[str], *path: str) -> dict[str, Any]:
+    """One part of the figures of frozen months, by month: the database takes it out of each. One query.
+
+    None for a month that has no such part; a month that is not frozen is not there.
+    """
+    part = "__".join(("figures", *path))
+    rows = FrozenMonth.objects.filter(report=report.name, month__in=months)
+    return dict(rows.values_list("month", part))
 
 
 def months(at: datetime, count: int = 12) -> list[str]:

@@ -22,6 +22,8 @@ from cepatrespon.rules import limits
 from cepatrespon.rules.scores import finished_at
 from cepatrespon.rules.terms import Act, Mode, Role, State
 
+from .counted import ARRIVES
+
 ARBITRATED = ("M3", "M4", "M5", "M6", "M9")  # what a unit waits for from others: decisions and validation
 
 
@@ -94,12 +96,10 @@ def _unspoken(start: datetime, end: datetime) -> dict[str, int]:
 
 def _responses(start: datetime, end: datetime) -> tuple[int, int]:
     """How many receipts had their limit of M1 in the period, and how many of these limits were missed."""
-    within, seen = Q(act__in=[Act.REPORT, Act.COORDINATE, Act.DISPOSE, Act.REVIVE]), Q(complaint__restricted=False)
-    within |= Q(act=Act.APPROVE) & ~Q(state=State.CLOSED)
-    total = 0
+    total, seen = 0, Q(complaint__restricted=False)
     for policy in registry.current().policies:
         length = timedelta(seconds=policy["response"])
-        arrived = Event.objects.filter(within, seen, at__gte=start - length, at__lt=end - length)
+        arrived = Event.objects.filter(ARRIVES, seen, at__gte=start - length, at__lt=end - length)
         total += arrived.filter(complaint__policy=policy.version).count()
     missed = Event.objects.filter(seen, act=Act.MISSED, at__gte=start, at__lt=end, data__clause="M1")
     return total, missed.count()

@@ -58,6 +58,18 @@ VISITS_KEPT = 20  # receipts that can be printed again within a shift
 # The citizen's side.
 STARS = 5  # of a rating, at most
 DATA_REQUEST_SECONDS = 3 * 24 * 3600  # UU 27/2022: own data are corrected, and processing ends, within 3 x 24 hours
+DATA_REQUESTS_OPEN = 5  # of one report at a time
+CONTACT_CODE_DIGITS = 6  # of the code that finds out whether a contact is the reporter's own
+CONTACT_CODE_SECONDS = 24 * 3600  # for which such a code is good
+CONTACT_CODE_TRIES = 5  # wrong entries of one code
+CONTACT_CODES_PER_REPORT = 5  # codes sent in all, to whatever address: nobody floods a stranger's letter box with them
+CONTACT_CODE_AGAIN_SECONDS = 2 * 60  # before the next one may be asked for
+SUBSCRIPTIONS_PER_HOUR_FROM_ONE_ADDRESS = 20
+SUBSCRIPTIONS_UNCONFIRMED = 5  # of one e-mail address at a time
+SUBSCRIPTION_CONFIRM_SECONDS = 2 * 24 * 3600  # after which what nobody confirmed is forgotten
+SUBSCRIPTION_AGAIN_SECONDS = 10 * 60  # before the letter that asks to confirm is sent once more
+DIGEST_SECONDS = 24 * 3600  # between two letters about a kelurahan or a category
+DIGEST_LINES = 50  # reports named in one such letter; of more only the number is told
 # Field work. A telephone may be without a network for days; beyond this what it kept is not sent by itself any more.
 QUEUED_DAYS = 30
 TASKS_LOOKED_AT = 300  # of a unit, the earliest due first, among which the nearest come first
@@ -78,7 +90,6 @@ UNIT_MONTHS = 12  # of a unit's public record, set beside one another
 UNIT_PROMISE_DAYS = 366  # how far back a completion date that a unit promised is sought (M7)
 UNIT_RECORD_SECONDS = 15 * 60  # for which the running month of the units' records is kept
 # What is published of a month.
-SMALL_CELL = 5  # reports (and private ones among them) below which a count of an area, category, unit is not shown
 RELEASE_AFTER_SECONDS = 3 * 24 * 3600  # after the month's end, when its release is cut: the last follow-ups are decided
 READING_SECONDS = 7 * 24 * 3600  # between two later readings of a released month
 READ_FOR_SECONDS = 366 * 24 * 3600  # after the cut, for which a released month is read again

@@ -29,7 +29,7 @@ def text(response):
 
 
 # ── the front page ───────────────────────────────────────────────────────────────────────────────
-def test_the_front_page_counts_public_reports_of_thirty_days_and_keeps_automatic_apart(
+def test_the_front_page_counts_the_reports_of_thirty_days_and_keeps_automatic_apart(
     client, file_report, cast, drawn
 ):
     from cepatrespon.complaints.actions import run_clocks, upload
@@ -52,7 +52,7 @@ def test_the_front_page_counts_public_reports_of_thirty_days_and_keeps_automatic
     while run_clocks(at=now()).spoken:
         pass
     figures = client.get("/").context["figures"]
-    assert (figures.received, figures.open, figures.validated, figures.automatic) == (2, 1, 0, 1)
+    assert (figures.received, figures.open, figures.validated, figures.automatic) == (3, 2, 0, 1), "private ones too"
     assert [row.number for row in figures.recent] == [
         c.number for c in Complaint.objects.filter(private=False).order_by("-reported_at")
     ]
@@ -63,7 +63,7 @@ def test_the_front_page_costs_few_queries_however_many_reports_there_are(
 ):
     for _n in range(12):
         file_report(now())
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):
         client.get("/")
     with django_assert_max_num_queries(3):
         client.get("/")
