@@ -74,8 +74,8 @@ _NAMES = "complaint_id, reported_at, region, category, standing, x, y"
 
 def _shown(vendor: str, row: str) -> str:
     """The condition of `querysets.public()`, of one row."""
-    no = (lambda name: f"NOT {row}.{name}") if vendor == "postgresql" else (lambda name: f"{row}.{name} = 0")
-    return f"{no('private')} AND {no('restricted')} AND {row}.accused_id IS NULL AND {row}.hidden = ''"
+    no = f"NOT {row}.{{}}" if vendor == "postgresql" else f"{row}.{{}} = 0"
+    return f"{no.format('private')} AND {no.format('restricted')} AND {row}.accused_id IS NULL AND {row}.hidden = ''"
 
 
 def _columns(vendor: str, row: str) -> str:
@@ -84,9 +84,8 @@ def _columns(vendor: str, row: str) -> str:
         return f"floor({number})::int" if vendor == "postgresql" else f"CAST({number} AS INTEGER)"
 
     said = f"CASE WHEN {row}.mode = '' THEN {row}.state ELSE {row}.state || '.' || {row}.mode END"
-    return (
-        f"{row}.id, {row}.reported_at, {row}.region_id, {row}.category_id, {said}, {cell('lng', 180)}, {cell('lat', 90)}"
-    )
+    place = f"{cell('lng', 180)}, {cell('lat', 90)}"
+    return f"{row}.id, {row}.reported_at, {row}.region_id, {row}.category_id, {said}, {place}"
 
 
 def _on_postgresql() -> Iterator[str]:

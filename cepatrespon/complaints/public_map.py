@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Sum, Value, When
@@ -310,7 +310,7 @@ class Listed:
 
 def listed(wanted: Wanted, cursor: Cursor | None, size: int) -> Listed:
     """One page of what is asked for, tombstones among it where they tell nothing. Three queries at most."""
-    room = public().filter(_of_complaints(wanted)) if wanted.telling else _with_tombstones().filter(_of_complaints(wanted))
+    room = (public() if wanted.telling else public() | tombstones()).filter(_of_complaints(wanted))
     if wanted.words:
         match = search.matching(wanted.words, fresh=False)
         room = room.none() if match is None else room.filter(match.where)
@@ -334,14 +334,9 @@ def listed(wanted: Wanted, cursor: Cursor | None, size: int) -> Listed:
     if not rows:
         return Listed([], None, None)
     placed = Mark.objects.filter(pk__in=[row.pk for row in rows if not row.hidden], x__isnull=False)
-    places = {pk: degrees(x + 0.5, y + 0.5) for pk, x, y in placed.values_list("pk", "x", "y")}
+    places = {pk: degrees(x + 0.5, y + 0.5) for pk, x, y in placed.values_list("pk", "x", "y") if x and y}
     return Listed(
         [(row, places.get(row.pk)) for row in rows],
         Cursor(rows[0].reported_at, rows[0].number, before, back=True) if cursor is not None else None,
         Cursor(rows[-1].reported_at, rows[-1].number, before + len(rows)) if more or back else None,
     )
-
-
-def _with_tombstones() -> QuerySet[Complaint]:
-    """What everybody may see, and of what is hidden that it is."""
-    return public() | tombstones()
