@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A received report and the code with which its reporter follows it. The code is nowhere else."""
+    """A received report and the code with which its reporter follows it; "" where they have it. It is nowhere else."""
 
     complaint: Complaint
     code: str
@@ -81,9 +81,9 @@ def _receive(
     if holder is None:
         raise Invalid("lokasi", _("Belum ada kantor kelurahan untuk lokasi itu. Hubungi administrator sistem."))
     version, policy = reg.policy_at(at)
-    code = new_code()
+    code = "" if new.tracking_digest else new_code()
     complaint = Complaint(
-        number=_number(channel, at), tracking_digest=digest_of(code), channel_id=channel.code,
+        number=_number(channel, at), tracking_digest=new.tracking_digest or digest_of(code), channel_id=channel.code,
         category_id=category.code if category else None, owner_id=owner, body=body, address=new.address.strip(),
         private=new.private, anonymous=new.anonymous, policy=version, reported_at=at,
         reachable=bool(new.email), linked_from_id=new.linked_from, relation=new.relation,

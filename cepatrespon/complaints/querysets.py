@@ -13,8 +13,8 @@ from cepatrespon.agencies.models import Officer
 from cepatrespon.rules.lifecycle import Actor
 from cepatrespon.rules.terms import Office, UnitKind
 
-from .actions import digest_of
 from .models import Complaint, Involvement, Photo
+from .receiving import digest_of
 
 
 def actor_of(officer: Officer) -> Actor:

@@ -57,6 +57,7 @@ class NewReport:
     daypart: str = ""  # when in the day it comes back (`Daypart`)
     shared: bool = False  # the unit that handles it may ask who reported
     verified: bool = True  # the contact is known to be the reporter's own
+    tracking_digest: str = ""  # of a code that its sender has already (see `holding`); else one is made
 
 
 def report_digest(complaint: Complaint) -> str:

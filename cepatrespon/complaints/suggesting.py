@@ -100,7 +100,7 @@ def _history(
     for kind, unit, count in rows.values_list("kind", "unit", "count"):
         counted[kind][unit] += count
     elsewhere = {u.id for u in reg.agencies.values() if u.kind is UnitKind.KELURAHAN and u.region_code != region}
-    where = _short(city, reg)
+    where = short(city, reg)
     total = sum(counted[FINISHED].values())
     for unit, count in counted[FINISHED].most_common():
         if count >= limits.LEARNED_LEAST and unit not in elsewhere:
@@ -149,15 +149,15 @@ def _office_below(upper: int, city: str, reg: Registry) -> Unit | None:
 
 
 def _serves(office: Unit, upper: int, city: str, reg: Registry) -> str:
-    said = {"upper": reg.unit(upper).name, "place": _short(city, reg)}
+    said = {"upper": reg.unit(upper).name, "place": short(city, reg)}
     return _("Suku dinas dari %(upper)s untuk wilayah %(place)s.") % said
 
 
 def _wording(body: str, category: CategoryEntry | None, city: str, reg: Registry) -> Iterable[_Sign]:
     """Who usually handles what the words speak of; the longest words found count."""
-    text = f" {_plain(body)} "
+    text = f" {plain(body)} "
     seen: set[str] = set()
-    for words, code in _words():
+    for words, code in known_words():
         if code in seen or f" {words} " not in text:
             continue
         seen.add(code)
@@ -172,14 +172,15 @@ def _wording(body: str, category: CategoryEntry | None, city: str, reg: Registry
 
 
 @lru_cache(1)
-def _words() -> list[tuple[str, str]]:
+def known_words() -> list[tuple[str, str]]:
     """Words and the category that they usually mean, the longest first."""
     with (DATA / "category_words.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(_plain(row["words"]), row["category"]) for row in csv.DictReader(file)]
+        rows = [(plain(row["words"]), row["category"]) for row in csv.DictReader(file)]
     return sorted(rows, key=lambda row: (-len(row[0]), row[0]))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Words without signs and capitals, a space between them."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
@@ -190,7 +191,7 @@ def _usual(category: CategoryEntry | None, reg: Registry) -> Iterable[_Sign]:
             yield _Sign(unit, USUAL / rank, said)
 
 
-def _short(city: str, reg: Registry) -> str:
+def short(city: str, reg: Registry) -> str:
     """A city as people call it."""
     name = reg.regions[city].name if city else "Jakarta"
     return name.removeprefix("Kota Administrasi ").removeprefix("Kabupaten Administrasi ")
