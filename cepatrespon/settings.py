@@ -342,6 +342,15 @@ DEFAULT_FROM_EMAIL = env.str("CEPATRESPON_MAIL_FROM", "Cepat Respon <tidak-dibal
 # Without a mail server the letters are written to a folder, where an operator can read them.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
+# ── text messages: a gateway that takes a request per message; none is named by default ──────────
+SMS_URL = env.str("CEPATRESPON_SMS_URL", "")
+SMS_BODY = env.str("CEPATRESPON_SMS_BODY", '{"to": "%(to)s", "text": "%(text)s"}')  # JSON, with these two holes
+SMS_TOKEN = env.str("CEPATRESPON_SMS_TOKEN", "")  # sent as `Authorization: Bearer ...`
+SMS_TIMEOUT = 20  # seconds
+if SMS_URL and not SMS_URL.startswith("https://" if PRODUCTION else ("https://", "http://")):
+    raise ImproperlyConfigured("CEPATRESPON_SMS_URL must begin with https:// (outside production also http://).")
+if SMS_URL and not ("%(to)s" in SMS_BODY and "%(text)s" in SMS_BODY):
+    raise ImproperlyConfigured('CEPATRESPON_SMS_BODY must hold "%(to)s" and "%(text)s", each within quotes.')
 PUBLIC_URL = env.str("CEPATRESPON_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # ── logs: on standard error, a line each; words for a person at a terminal, JSON for whatever collects them ──

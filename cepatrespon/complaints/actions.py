@@ -26,7 +26,7 @@ from cepatrespon.rules.lifecycle import Actor, Outcome, Refusal, decide
 from cepatrespon.rules.telling import is_carried
 from cepatrespon.rules.terms import Act, Office, Relation, Result, Role, State, Via
 
-from . import afterwards, amending, photographs, projections, proposals, receiving
+from . import afterwards, amending, contacts, photographs, projections, proposals, receiving
 from .amending import Amendment
 from .errors import Invalid, Refused
 from .evidence import Reading
@@ -86,7 +86,7 @@ def _receive(
         number=_number(channel, at), tracking_digest=new.tracking_digest or digest_of(code), channel_id=channel.code,
         category_id=category.code if category else None, owner_id=owner, body=body, address=new.address.strip(),
         private=new.private, anonymous=new.anonymous, policy=version, reported_at=at,
-        reachable=bool(new.email), linked_from_id=new.linked_from, relation=new.relation,
+        reachable=bool(new.email) and new.verified, linked_from_id=new.linked_from, relation=new.relation,
         **receiving.happened(new, at), **place,
     )  # fmt: skip
     own_limit = category.completion_seconds if category else None
@@ -113,6 +113,8 @@ def _receive(
     reporter = None
     if who := receiving.reporter(new, at):
         reporter = Reporter.objects.create(complaint=complaint, **who)
+        if reporter.verified_at is None and (letter := contacts.begin(complaint, reporter, at)):
+            letter.save(force_insert=True)  # and nothing else until it comes back
     if messages := owed(complaint, ledger.fresh, reg, reg.biro_id, reporter):
         Message.objects.bulk_create(messages)
     for photo in photos:

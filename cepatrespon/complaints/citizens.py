@@ -40,8 +40,13 @@ class Subscription(models.Model):
     token = models.CharField(max_length=64, unique=True)  # SHA-256 of the word in its letters' links
     at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # up to when a kelurahan's or category's news have been told
 
     class Meta:
+        indexes = [
+            models.Index(fields=["email"], name="subscription_email"),
+            models.Index(fields=["told_at"], condition=Q(told_at__isnull=False), name="subscription_digest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["complaint", "email"], name="subscription_once"),
             models.UniqueConstraint(fields=["region", "email"], name="subscription_region_once"),

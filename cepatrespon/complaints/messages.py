@@ -1,30 +1,41 @@
-"""What is owed to whom after an event: the reporter's news, a unit's new report, an escalation.
+"""What is owed to whom after an event: the reporter's news, its followers', a unit's new report, an escalation.
 
 Only says which messages an event owes; they are stored with the event and delivered later by `notify`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cepatrespon.agencies.registry import Registry
 from cepatrespon.rules.telling import is_told
 from cepatrespon.rules.terms import ROLES, Act, Role, State
 
-from .models import Complaint, Event, Message, Reporter
+from .models import Complaint, Event, Message, Reporter, Subscription
+
+FOLLOWERS = "pelanggan"  # the letter to who follows a public report
 
 
 def owed(
     complaint: Complaint, events: Iterable[Event], registry: Registry, biro: int, reporter: Reporter | None = None
 ) -> list[Message]:
-    """The messages that these new events owe. One query, only where the reporter can be reached and is not given."""
+    """The messages that these new events owe. A query for the reporter only where they can be reached and are not
+    given, and one for the followers only where somebody follows."""
     found: list[Message] = []
+    followers = None
     for event in events:
         act, state = Act(event.act), State(event.state)
         if complaint.reachable and is_told(act, state):
             reporter = reporter or Reporter.objects.filter(complaint=complaint).first()
             if reporter and reporter.email:
                 found.append(_message(complaint, event, "pelapor", reporter.email, reporter.language))
+        if complaint.followed and is_told(act, state):
+            if followers is None:
+                followers = _followers(complaint)
+            found += [
+                _message(complaint, event, FOLLOWERS, one.email, one.language, subscription=one.pk)
+                for one in followers
+            ]  # fmt: skip
         if "via" in event.data and (email := registry.unit(event.data["to"]).email):
             found.append(_message(complaint, event, "unit", email))
         # What is the Inspektorat's alone is escalated inside it: no letter tells Biro that there is such a report.
@@ -36,6 +47,13 @@ def owed(
         if act in (Act.WARN, Act.REJECT) and event.unit_id and (email := registry.unit(complaint.holder_id).email):
             found.append(_message(complaint, event, "peringatan", email))
     return found
+
+
+def _followers(complaint: Complaint) -> Sequence[Subscription]:
+    """Who else is told of this report: nobody while it is not everybody's (any more)."""
+    if complaint.private or complaint.restricted or complaint.accused_id or complaint.hidden:
+        return ()
+    return list(Subscription.objects.filter(complaint=complaint, confirmed_at__isnull=False).order_by("pk"))
 
 
 def _urged(complaint: Complaint, registry: Registry) -> str:
@@ -51,7 +69,7 @@ def _name(event: Event, registry: Registry) -> str:
 
 
 def _message(
-    complaint: Complaint, event: Event, notice: str, recipient: str, language: str = "id", **said: str
+    complaint: Complaint, event: Event, notice: str, recipient: str, language: str = "id", **said: str | int
 ) -> Message:
     return Message(
         complaint=complaint, seq=event.seq, notice=notice, recipient=recipient, language=language,

@@ -19,14 +19,15 @@ from django.db.models import F, Q, QuerySet
 
 from cepatrespon.complaints.models import Message
 
-from . import email
+from . import email, sms
+from .letters import Unwanted
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)
 ENOUGH = LEASE.total_seconds() - 60  # seconds after which nothing more of a claim is begun: a letter takes up to 60
 ATTEMPTS = 12  # with doubling pauses of two minutes to six hours: a day and a bit
 Carrier = Callable[[Message], None]
-CARRIERS: dict[str, Carrier] = {"email": email.send}
+CARRIERS: dict[str, Carrier] = {"email": email.send, "sms": sms.send}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def deliver(*, at: datetime, limit: int = 20) -> Delivered:
         mine = Message.objects.filter(pk=message.pk, lease=token, sent_at=None)  # fenced: only while the lease is ours
         try:
             CARRIERS[message.carrier](message)
+        except Unwanted:
+            mine.delete()
         except Exception as error:  # whatever a carrier raises, the message stays owed
             failed += 1
             log.warning("message %s could not be delivered: %s", message.pk, error)

@@ -46,6 +46,9 @@ WHY: dict[str, tuple[str, str]] = {
     "withdrawn": (
         "Persetujuan itu sudah Anda tarik.",
         "You have withdrawn that consent already."),
+    "own_hiding": (
+        "Anda yang menyembunyikannya; yang meninjau lagi harus petugas lain.",
+        "It was you who hid it; somebody else must look at it again."),
     "empty": (
         "Tulis isinya dahulu.",
         "Write something first."),

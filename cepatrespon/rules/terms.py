@@ -220,6 +220,7 @@ class DataRight(StrEnum):
 
     CORRECT = "perbaikan"
     ERASE = "penghapusan"
+    REVIEW = "peninjauan"
 
 
 class Through(StrEnum):
@@ -378,6 +379,7 @@ CONSENTS: dict[Consent, Term] = {
 DATA_RIGHTS: dict[DataRight, Term] = {
     DataRight.CORRECT: Term("Perbaiki isi laporan", "Correct the report", "Something in the report is wrong or names a person."),
     DataRight.ERASE:   Term("Hapus foto atau keterangan", "Remove a photo or words", "Something must not be shown any more."),
+    DataRight.REVIEW:  Term("Tinjau lagi penyembunyian", "Look at the hiding again", "What was hidden from the public should be looked at by somebody else."),
 }
 
 # A report that follows one of these goes first in its inbox.

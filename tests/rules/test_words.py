@@ -38,6 +38,7 @@ def test_an_act_is_found_by_its_official_word_alone() -> None:
 def test_every_refusal_has_a_sentence_in_both_languages() -> None:
     asked = {need.why for row in MOVES for need in row.needs} | {"permission", "state", "unanswered"}
     asked |= {"contested", "contest_late", "withdrawn"}  # asked of a reporter afterwards
+    asked |= {"own_hiding"}  # of who would judge their own hiding again
     asked |= {"accused", "empty", "pushed"}  # asked of every act that names a unit, and of what is kept beside
     assert asked == set(WHY)
     for why in asked:
