@@ -22,6 +22,7 @@ COMMANDS = {
     "load-agencies": "import agencies, channels or categories from a file",
     "replay": "run worked examples through the real write path",
     "simulate": "fill the city with invented reports",
+    "release": "a month's release: write its files, prove them against the ledger",
     "check": "recompute every complaint from its events and compare",
     "token": "print an API token for an officer",
     "createofficer": "make an officer with a role and a unit",
