@@ -248,6 +248,7 @@ SESSION_COOKIE_AGE = access.SESSION_LONGEST
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "cepatrespon.portal.stale.stale"  # a report form comes back with everything in it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -316,6 +317,14 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],  # the service worker of field work
     }
 }
+
+# ── a search for places beyond our own names and reports: none unless it is named ────────────────
+GEOCODER_URL = env.str("CEPATRESPON_GEOCODER_URL", "").strip()
+if GEOCODER_URL and not GEOCODER_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        f"CEPATRESPON_GEOCODER_URL is {GEOCODER_URL!r}; it must be the address of a Nominatim search, "
+        "such as https://nominatim.contoh.id/search."
+    )
 
 # ── limits ───────────────────────────────────────────────────────────────────────────────────────
 RATE_LIMIT = env.str("CEPATRESPON_RATE_LIMIT", "on") != "off"

@@ -29,9 +29,15 @@ def noted(complaint: Complaint, officer: Officer, what: Access.What, at: datetim
 
 
 def may_ask(complaint: Complaint, officer: Officer) -> bool:
-    """Whether this officer may ask who reported: only at the unit that owns the channel, and not of the anonymous."""
-    asks = officer.office in (Office.ADMINISTRATOR, Office.INSPECTOR)
-    return asks and officer.agency_id == complaint.owner_id and not complaint.anonymous
+    """Whether this officer may ask who reported, never of the anonymous: at the unit that owns the channel, and at the
+    unit that has the report in hand where its reporter agreed to that. One query, for the latter only."""
+    if complaint.anonymous or officer.agency_id is None:
+        return False
+    if officer.agency_id == complaint.owner_id:
+        return officer.office in (Office.ADMINISTRATOR, Office.INSPECTOR)
+    if officer.office != Office.ADMINISTRATOR or officer.agency_id != complaint.holder_id:
+        return False
+    return Reporter.objects.filter(complaint=complaint, shared=True).exists()
 
 
 def reporter_of(complaint: Complaint, officer: Officer, at: datetime, through: str = CONSOLE) -> Reporter | None:

@@ -202,7 +202,7 @@ def asked(code: str) -> Held | None:
 
 # ── the files ────────────────────────────────────────────────────────────────────────────────────
 def _folder() -> Path:
-    return Path(settings.DATA) / "held"
+    return Path(settings.MEDIA_ROOT) / "held"  # shared by every node, and backed up with the photos
 
 
 def _kept(reading: Reading) -> str:

@@ -264,3 +264,18 @@ def _page(
         "private": PRIVATE, "nameless": NAMELESS,
     }  # fmt: skip
     return render(request, "portal/lapor.html", frame, status=status)
+
+
+def came_back(request: HttpRequest) -> HttpResponse:
+    """A form sent with a stale token: the same page with all that was typed and read, to be sent once more."""
+    at, reg = now(), registry.current()
+    said = request.POST.copy()
+    try:
+        photos = _photos(request, at)
+    except throttle.TooMany:
+        photos = Photos()
+    form = ReportForm(reg, at, initial=said.dict())
+    old = _(
+        "Halaman ini terbuka terlalu lama. Isian Anda tetap, juga foto yang terbaca. Tekan Kirim laporan sekali lagi."
+    )
+    return _page(request, form, photos, warning=old, status=403)

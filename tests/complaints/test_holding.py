@@ -43,7 +43,7 @@ def only():
 
 
 def kept(settings):
-    folder = settings.DATA / "held"
+    folder = settings.MEDIA_ROOT / "held"
     return sorted(folder.iterdir()) if folder.exists() else []
 
 

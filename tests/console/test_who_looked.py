@@ -14,7 +14,7 @@ from cepatrespon.agencies.officers import issue_token
 from cepatrespon.complaints import evidence
 from cepatrespon.complaints.models import Access
 
-from .acts import Console
+from .acts import READ, Console
 
 AT = wib("2024-05-02 10:00")
 WHO = {"name": "Siti Warga Rekaan", "phone": "+628120000000", "email": "siti@contoh.invalid"}
@@ -58,6 +58,27 @@ def test_nobody_but_the_channel_owner_can_ask_who_reported(cast, file_report, dr
         assert "Siti Warga Rekaan" not in answer.text
     assert console.do(cast.rina, AT, "pelapor").status_code == 404
     assert looks() == []
+
+
+def test_who_agreed_to_it_can_be_asked_for_by_the_unit_that_has_the_report_in_hand_and_by_no_other(
+    cast, file_report, drawn
+):
+    console = Console(file_report(shared=True, **WHO).complaint.number, drawn)
+    for officer in (cast.rina, cast.dewi, cast.agus, cast.sri, cast.fajar, cast.inspektur, cast.sekda, cast.camat):
+        assert console.do(officer, AT, "pelapor").status_code == 404
+    assert "Tampilkan pelapor" in console.page(cast.budi, AT).text
+    assert "Siti Warga Rekaan" in console.do(cast.budi, AT, "pelapor").text
+    assert looks() == [("budi", "pelapor", "petugas")]
+    console.done(cast.budi, AT, "koordinasi", ke="Dinas Bina Marga", baca=READ)
+    assert console.do(cast.budi, AT, "pelapor").status_code == 404, "it is in another unit's hands"
+    assert "Siti Warga Rekaan" in console.do(cast.dewi, AT, "pelapor").text
+
+
+def test_an_anonymous_reporter_cannot_be_asked_for_whatever_was_agreed_to(cast, file_report, drawn):
+    given = {"anonymous": True, "email": "siti@contoh.invalid", "shared": True}
+    console = Console(file_report(**given).complaint.number, drawn)
+    assert console.do(cast.budi, AT, "pelapor").status_code == 404
+    assert console.do(cast.joko, AT, "pelapor").status_code == 404
 
 
 def test_an_anonymous_reporter_cannot_be_asked_for(cast, file_report, drawn):
