@@ -15,7 +15,7 @@
   const number = new Intl.NumberFormat(english ? "en" : "id");
   const reports = (n) => say(`${number.format(n)} laporan`, n === 1 ? "1 report" : `${number.format(n)} reports`);
   const JAKARTA = [[-6.375, 106.69], [-6.085, 106.975]];
-  const FARTHEST = 9, CLOSEST = 19, PARTS = 2, PAUSE = 350; // PAUSE: milliseconds of rest before the list follows
+  const FARTHEST = 9, CLOSEST = 19, PARTS = 2, THUMB = 44, PAUSE = 350; // pixels; milliseconds of rest before the list follows
   const words = JSON.parse(box.dataset.words || "{}");
   const list = document.querySelector("[data-peta-list]"), drawing = document.querySelector("[data-peta-drawing]");
   const told = document.querySelector("[data-peta-now]"), opener = document.querySelector("[data-peta-open]");
@@ -68,8 +68,11 @@
       return [zoom, even(cell(bounds.getWest(), 180)), even(cell(bounds.getSouth(), 90)), even(cell(bounds.getEast(), 180)) + 1, even(cell(bounds.getNorth(), 90)) + 1].join(".");
     }
 
-    function mark(at, html, size, kind, label, act) {
-      const icon = L.divIcon({ className: `town-mark ${kind}`, html, iconSize: [size, size] });
+    // What is pressed is never smaller than a thumb; what is drawn in it may be.
+    function mark(at, text, size, kind, label, act) {
+      const drawn = element("span", { className: kind }, text), pressed = Math.max(size, THUMB);
+      drawn.style.width = drawn.style.height = `${size}px`;
+      const icon = L.divIcon({ className: "town-mark", html: drawn, iconSize: [pressed, pressed] });
       const made = L.marker(at, { icon, keyboard: false, title: label }).addTo(marks);
       made.on("click", () => act(false));
       shown.push({ at: L.latLng(at), label, act });
@@ -109,11 +112,11 @@
         const size = Math.round(Math.min(60, 30 + 7 * Math.log10(all)));
         const text = all < 1000 ? String(all) : all < 10000 ? `${number.format(Math.floor(all / 100) / 10)}k` : `${Math.floor(all / 1000)}k`;
         const label = say(`${reports(all)}, ${number.format(open)} belum selesai`, `${reports(all)}, ${number.format(open)} unfinished`);
-        mark([lat, lng], text.replace("k", say("rb", "k")), size, open ? "" : "town-mark--done", label, (byKey) => nearer(zoom, x, y, [lat, lng], all, byKey));
+        mark([lat, lng], text.replace("k", say("rb", "k")), size, open ? "town-many" : "town-many town-done", label, (byKey) => nearer(zoom, x, y, [lat, lng], all, byKey));
       }
       for (const report of data.laporan) {
         const at = [report[0], report[1]], [word, look] = words.keadaan?.[report[4]] || [report[4], ""];
-        mark(at, "", 22, `town-mark--one${/selesai|otomatis|tidak/.test(look) ? " town-mark--done" : ""}`, `${report[2]}, ${word}`, (byKey) => one(at, report, byKey));
+        mark(at, "", 22, `town-one${/selesai|otomatis|tidak/.test(look) ? " town-done" : ""}`, `${report[2]}, ${word}`, (byKey) => one(at, report, byKey));
       }
       speak(data.jumlah);
     }
