@@ -20,13 +20,13 @@ from django.db import transaction
 from django.db.models import F
 
 from cepatrespon.agencies import registry
-from cepatrespon.complaints import actions, evidence, monthly, receiving
+from cepatrespon.complaints import actions, evidence, monthly, receiving, supporting
 from cepatrespon.complaints.actions import Details, NewReport, Refused, Told
 from cepatrespon.complaints.models import Complaint, Message, MonthlyList, MonthlyRow
 from cepatrespon.rules.calendar import WIB, month_of, whole_second
 from cepatrespon.rules.lifecycle import Actor
-from cepatrespon.rules.terms import Act, Office, Result
-from cepatrespon.simulate import texts
+from cepatrespon.rules.terms import Act, Office, Relation, Result
+from cepatrespon.simulate import aftermath, texts
 from cepatrespon.simulate.album import Album, Shot
 from cepatrespon.simulate.cast import Staff
 from cepatrespon.simulate.distribution import City as Habits
@@ -132,6 +132,34 @@ class _City:
         self.lived.reports += 1
         self.lived.photos += shot is not None
         self._go_on(life, filed.complaint, at)
+        self._noticed(life, filed.complaint, at)
+
+    def _noticed(self, life: Life, complaint: Complaint, at: datetime) -> None:
+        """Others have the same problem, and its channel's owner may hide it."""
+        for moment, device in aftermath.supporters(self.seed, life.index, complaint, at):
+            self._at(moment, lambda then, word=device: self._support(complaint.pk, word, then))  # type: ignore[misc]
+        if not life.stop and (hidden := aftermath.hidden(self.seed, life.index, complaint, at)):
+            owner = self.staff.administrator(complaint.owner_id)
+            self._at(hidden.at, lambda then: self._keep(life, hidden, owner, then))
+
+    def _support(self, complaint: int, device: str, at: datetime) -> None:
+        supporting.support(Complaint.objects.filter(pk=complaint), device, at=at)
+
+    def _keep(self, life: Life, what: aftermath.Afterwards, actor: Actor, at: datetime) -> None:
+        """What moves nothing; the report that follows a contested completion gets a life of its own."""
+        if life.complaint is None:
+            return
+        which, details = Complaint.objects.filter(pk=life.complaint.pk), Details(**what.details)
+        try:
+            if what.act is Act.CONTEST:
+                followed = actions.contest(which, details, at=at).complaint
+                self._lives_on(life, followed, at, life.reporter)
+            else:
+                actions.keep(which, what.act, actor, details, at=at)
+        except Refused:
+            self.lived.refused += 1
+        else:
+            self.lived.acts += 1
 
     def _person(self, life: Life) -> tuple[str, str, str]:
         """Name, telephone and e-mail of a reporter; the same person has the same ones in every report."""
@@ -143,6 +171,8 @@ class _City:
         """After anything happened: wait for the complaint's next clock and plan the next act."""
         life.complaint = complaint
         self._wait_for_clock(life, complaint)
+        for what in aftermath.afterwards(self.seed, life.index, complaint, now):
+            self._at(what.at, lambda at, what=what: self._keep(life, what, Actor(citizen=True), at))  # type: ignore[misc]
         life.turn += 1  # whatever was planned before is overtaken
         if life.tries >= TRIES:
             return
@@ -221,14 +251,17 @@ class _City:
 
     def _linked(self, life: Life, complaint: Complaint, at: datetime) -> None:
         """The different problem found in the field becomes a report with a life of its own (F2)."""
-        found = Complaint.objects.filter(linked_from=complaint).order_by("-pk").first()
-        if found is None:
-            return
+        found = Complaint.objects.filter(linked_from=complaint, relation=Relation.FOUND).order_by("-pk").first()
+        if found is not None:
+            self._lives_on(life, found, at, -1)
+
+    def _lives_on(self, life: Life, found: Complaint, at: datetime, reporter: int) -> None:
+        """A report that came of another one lives by a plan of its own."""
         index = len(self.lives)
         rng = random.Random(f"{self.seed}/{index}")  # noqa: S311 (an invented city)
         plan = Habits(rng).plan(life.category.name)
         new = replace(
-            life, index=index, at=at, rng=rng, plan=plan, body=found.body, reporter=-1, photo=False, stop=None,
+            life, index=index, at=at, rng=rng, plan=plan, body=found.body, reporter=reporter, photo=False, stop=None,
             owner=None, coordinated=False, disposed=False, ticketed=False, extended=False, revived=False,
             rejections=0, news=0, tries=0, turn=0, classified=False, submitted=False, clock_at=None,
         )  # fmt: skip

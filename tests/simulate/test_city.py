@@ -20,10 +20,20 @@ from cepatrespon.agencies.officers import ApiToken, Officer, officer_for_token
 from cepatrespon.complaints import receiving
 from cepatrespon.complaints.checking import differences
 from cepatrespon.complaints.lanes import counts, lanes
-from cepatrespon.complaints.models import Complaint, Event, Message, MonthlyList, MonthlyRow, Photo, Reporter, Ticket
+from cepatrespon.complaints.models import (
+    Complaint,
+    Event,
+    Message,
+    MonthlyList,
+    MonthlyRow,
+    Photo,
+    Reporter,
+    Support,
+    Ticket,
+)
 from cepatrespon.complaints.monthly import freeze_due
 from cepatrespon.rules.case import TICKETS
-from cepatrespon.rules.terms import Act, State
+from cepatrespon.rules.terms import Act, Relation, State
 from cepatrespon.simulate import cast as actors
 from cepatrespon.simulate.album import Album, Shot, develop
 from cepatrespon.simulate.cast import ACCOUNTS, accounts_file, demo_accounts
@@ -90,6 +100,18 @@ def test_a_demonstration_shows_every_state_every_ticket_and_a_monthly_list_and_c
     assert all((event.recorded_at - event.at).total_seconds() <= 1 for event in spoken)
     assert not Event.objects.filter(at__gt=UNTIL).exists()
     assert Photo.objects.filter(place_source="exif").exists()
+
+
+def test_people_rate_contest_and_share_what_they_see_and_something_is_hidden(city: Any) -> None:
+    simulate(260, 40, 3, UNTIL)
+    contested = Complaint.objects.exclude(contested_at=None)
+    assert contested.exists()
+    assert all(one.linked.filter(relation=Relation.CONTEST).count() == 1 for one in contested)
+    assert Complaint.objects.filter(relation=Relation.RECURRENCE).exists()
+    assert set(Complaint.objects.exclude(rating=None).values_list("rating", flat=True)) > {1, 5}
+    assert Support.objects.exists()
+    assert Complaint.objects.exclude(hidden="").exists()
+    assert list(differences()) == []
 
 
 def test_nobody_outside_is_ever_written_to_and_nobody_invented_can_sign_in(city: Any) -> None:
