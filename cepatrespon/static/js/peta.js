@@ -16,6 +16,7 @@
   const reports = (n) => say(`${number.format(n)} laporan`, n === 1 ? "1 report" : `${number.format(n)} reports`);
   const JAKARTA = [[-6.375, 106.69], [-6.085, 106.975]];
   const FARTHEST = 9, CLOSEST = 19, PARTS = 2, THUMB = 44, PAUSE = 350; // pixels; milliseconds of rest before the list follows
+  const DONE = /selesai|otomatis|tidak/; // of how a standing looks
   const words = JSON.parse(box.dataset.words || "{}");
   const list = document.querySelector("[data-peta-list]"), drawing = document.querySelector("[data-peta-drawing]");
   const told = document.querySelector("[data-peta-now]"), opener = document.querySelector("[data-peta-open]");
@@ -85,15 +86,16 @@
       if (byKey) setTimeout(() => box.querySelector(".leaflet-popup-content a")?.focus(), 50);
     }
 
-    function nearer(zoom, x, y, at, n, byKey) {
+    function nearer(zoom, group, byKey) {
       if (zoom >= CLOSEST) {
-        const link = element("a", { href: `${address({ petak: `${zoom}.${x}.${y}.${x}.${y}` })}#daftar` }, say("Lihat di daftar", "See them in the list"));
-        popup(at, element("div", {}, element("p", {}, reports(n)), link), byKey);
+        const petak = [zoom, group.left, group.low, group.right, group.high].join(".");
+        const link = element("a", { href: `${address({ petak })}#daftar` }, say("Lihat di daftar", "See them in the list"));
+        popup(group.at, element("div", {}, element("p", {}, reports(group.all)), link), byKey);
         return;
       }
       const across = 2 ** (zoom + PARTS), lng = (k) => (k / across) * 360 - 180, lat = (k) => (k / across) * 360 - 90;
-      const bounds = L.latLngBounds([lat(y), lng(x)], [lat(y + 1), lng(x + 1)]);
-      map.setView(at, Math.min(CLOSEST, Math.max(zoom + 1, Math.min(map.getBoundsZoom(bounds), zoom + 3))));
+      const bounds = L.latLngBounds([lat(group.low), lng(group.left)], [lat(group.high + 1), lng(group.right + 1)]);
+      map.setView(group.at, Math.min(CLOSEST, Math.max(zoom + 1, Math.min(map.getBoundsZoom(bounds), zoom + 3))));
     }
 
     function one(at, [, , name, category, standing, reported], byKey) {
@@ -105,18 +107,40 @@
       for (const row of list.querySelectorAll("[data-number]")) row.classList.toggle("here", row.dataset.number === name);
     }
 
+    // Neighbouring cells may hold marks that lie on one another: what a thumb could not part is one cluster.
+    function grouped(zoom, data) {
+      const across = 2 ** (zoom + PARTS), groups = [];
+      const cell = (degrees, from) => Math.floor(((degrees + from) / 360) * across);
+      const each = [
+        ...data.kelompok.map(([x, y, lat, lng, all, open]) => ({ x, y, lat, lng, all, open })),
+        ...data.laporan.map((report) => ({ x: cell(report[1], 180), y: cell(report[0], 90), lat: report[0], lng: report[1], all: 1, open: DONE.test((words.keadaan?.[report[4]] || [])[1]) ? 0 : 1, report })),
+      ];
+      for (const next of each) {
+        const at = L.latLng(next.lat, next.lng), spot = map.latLngToContainerPoint(at);
+        const near = groups.find((group) => group.spot.distanceTo(spot) < THUMB - 4);
+        if (!near) { groups.push({ ...next, at, spot, left: next.x, right: next.x, low: next.y, high: next.y }); continue; }
+        near.all += next.all;
+        near.open += next.open;
+        near.report = null;
+        [near.left, near.right] = [Math.min(near.left, next.x), Math.max(near.right, next.x)];
+        [near.low, near.high] = [Math.min(near.low, next.y), Math.max(near.high, next.y)];
+      }
+      return groups;
+    }
+
     function draw(zoom, data) {
       marks.clearLayers();
       shown = [];
-      for (const [x, y, lat, lng, all, open] of data.kelompok) {
-        const size = Math.round(Math.min(60, 30 + 7 * Math.log10(all)));
-        const text = all < 1000 ? String(all) : all < 10000 ? `${number.format(Math.floor(all / 100) / 10)}k` : `${Math.floor(all / 1000)}k`;
+      for (const group of grouped(zoom, data)) {
+        const { all, open, report } = group, done = open ? "" : " town-done";
+        if (report) {
+          const [word] = words.keadaan?.[report[4]] || [report[4]];
+          mark(group.at, "", 22, `town-one${done}`, `${report[2]}, ${word}`, (byKey) => one(group.at, report, byKey));
+          continue;
+        }
+        const text = all < 1000 ? String(all) : `${number.format(all < 10000 ? Math.floor(all / 100) / 10 : Math.floor(all / 1000))}${say("rb", "k")}`;
         const label = say(`${reports(all)}, ${number.format(open)} belum selesai`, `${reports(all)}, ${number.format(open)} unfinished`);
-        mark([lat, lng], text.replace("k", say("rb", "k")), size, open ? "town-many" : "town-many town-done", label, (byKey) => nearer(zoom, x, y, [lat, lng], all, byKey));
-      }
-      for (const report of data.laporan) {
-        const at = [report[0], report[1]], [word, look] = words.keadaan?.[report[4]] || [report[4], ""];
-        mark(at, "", 22, `town-one${/selesai|otomatis|tidak/.test(look) ? " town-done" : ""}`, `${report[2]}, ${word}`, (byKey) => one(at, report, byKey));
+        mark(group.at, text, Math.round(Math.min(60, 30 + 7 * Math.log10(all))), `town-many${done}`, label, (byKey) => nearer(zoom, group, byKey));
       }
       speak(data.jumlah);
     }
