@@ -285,3 +285,58 @@ class InboxOut(BaseModel):
     lebih: bool  # more than are counted
     berikutnya: str | None  # the cursor of the page that follows
     laporan: list[RowOut]
+
+
+# ── open data ────────────────────────────────────────────────────────────────────────────────────
+class FileOut(BaseModel):
+    nama: str
+    bita: int
+    sha256: str
+
+
+class GivenOut(FileOut):
+    url: str
+
+
+class ReleaseHead(BaseModel):
+    nama: str
+    bulan: str
+    nomor: int
+    dibekukan: datetime
+    laporan_publik: int
+    baris_dicoret: int
+    lisensi: str
+    jumlah_perubahan: int
+    manifes: str
+    berkas: list[GivenOut] = Field(description="Seperti yang diunduh sekarang.")
+
+
+class ReleasesOut(BaseModel):
+    rilis: list[ReleaseHead]
+
+
+class ChangeOut(BaseModel):
+    ukuran: str
+    dirilis: int | None
+    sekarang: int | None
+
+
+class AmendmentOut(BaseModel):
+    nomor: int
+    keadaan: datetime
+    baris_dicoret: int
+    angka: list[ChangeOut]
+
+
+class ReleaseOut(ReleaseHead):
+    berkas_beku: list[FileOut] = Field(description="Seperti saat dibekukan.")
+    perubahan: list[AmendmentOut]
+
+
+class MonthOut(BaseModel):
+    bulan: str
+    wilayah: str
+    keadaan: datetime
+    rilis: int | None = Field(description="Nomor rilis; null selama angkanya masih berubah.")
+    lisensi: str
+    angka: dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 
-from . import errors, inbox, photos, reports
+from . import errors, inbox, photos, releases, reports
 from .page import OwnPage
 
 api = NinjaAPI(
@@ -18,7 +18,7 @@ api = NinjaAPI(
     docs_url="/",
 )
 errors.install(api)
-for router in (reports.router, photos.router, inbox.router):
+for router in (reports.router, photos.router, inbox.router, releases.router):
     api.add_router("", router)
 
 _patterns, _app, _namespace = api.urls

@@ -7,7 +7,7 @@ and stores all areas at once. Where none does, the page counts when what is stor
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,13 +19,14 @@ from cepatrespon.complaints.monthly import SETTLED
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import month_bounds, month_of, whole_second
 
-from . import cut, given, releases, tally
+from . import cut, frozen, given, overseers, releases, tally
 from .models import AreaMonth, Release
 from .rows import Names
 
 AGAIN, STALE = timedelta(seconds=limits.COUNTED_AGAIN_SECONDS), timedelta(seconds=limits.COUNT_STALE_SECONDS)
 COUNTING = 120  # seconds for which one process may be at it before another begins, too
 LONGEST = 120  # months that are offered
+WATCHED = "pengawas"  # the overseers' figures beside those of the whole city, while a month is not released
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def count(month: str, at: datetime) -> None:
     names = Names.now(registry.current())
     told = cut.month(month, at)
     figures = given.counted(told, names, at)
-    figures[tally.CITY]["pelapor"] = releases.asked(told)
+    start, end = month_bounds(month)
+    watched = asdict(overseers.figures(start, min(end, at)))
+    figures[tally.CITY] |= {"pelapor": releases.asked(told), WATCHED: watched}
     rows = [
         AreaMonth(month=month, region=code, as_of=at, received=said["diterima"], figures=said)
         for code, said in figures.items()
@@ -110,3 +113,18 @@ def due(at: datetime) -> str | None:
             count(month, at)
             return month
     return None
+
+
+# ── beside the stored areas ──────────────────────────────────────────────────────────────────────
+def busiest(month: str, codes: Collection[str], most: int) -> list[tuple[str, int]]:
+    """The areas of these with the most reports whose count is published. One query."""
+    rows = AreaMonth.objects.filter(month=month, region__in=list(codes), received__isnull=False)
+    found = rows.order_by("-received", "region").values_list("region", "received")
+    return [(code, count or 0) for code, count in found[:most]]
+
+
+def watched(this: Shown, at: datetime) -> overseers.Overseers:
+    """The overseers' own figures of a month: kept when it was over, and while it runs counted with it."""
+    if WATCHED in this.figures:
+        return overseers.Overseers.of(this.figures[WATCHED])
+    return frozen.shown(frozen.OVERSEERS, this.month, at).figures
