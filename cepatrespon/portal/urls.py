@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import home, map_urls, pages, photo, places, presenter, receipt, report, rules_page, track
+from . import data_urls, home, map_urls, pages, photo, places, presenter, receipt, report, rules_page, track
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("foto/<int:pk>/<str:size>", photo.photo, name="foto"),
     path("peta/kelurahan.geojson", places.kelurahan_geojson, name="kelurahan-geojson"),
     *map_urls.urlpatterns,
+    *data_urls.urlpatterns,
     path("aturan", rules_page.rules, name="aturan"),
     path("privasi", pages.privacy, name="privasi"),
     path("robots.txt", pages.robots, name="robots"),

@@ -1,4 +1,4 @@
-"""`cepatrespon work`: carries out due clocks, freezes monthly lists, delivers what is owed, tries proposed policies.
+"""`cepatrespon work`: carries out due clocks, freezes and releases months, delivers what is owed, tries policies.
 
 Several may run, on one machine or many. It survives the database going away, and may be killed at any moment: what
 was not committed is done again by the next.
@@ -22,7 +22,8 @@ from cepatrespon.agencies import registry
 from cepatrespon.complaints import actions, answers, monthly, suggesting
 from cepatrespon.complaints.clock import now
 from cepatrespon.notify.delivery import deliver
-from cepatrespon.reports import frozen, rehearsal
+from cepatrespon.reports import amendments, frozen, rehearsal, releases
+from cepatrespon.reports import monthly as published
 
 log = logging.getLogger(__name__)
 IDLE = 1.0  # seconds between two looks when nothing was due
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                 signal.signal(name, lambda *_: stop.set())
         parent = os.getppid()
         terminal, total, pause, tidied = sys.stderr.isatty(), 0, IDLE, None
-        lists_from = learns_from = now()
+        lists_from = learns_from = publishes_from = now()
         while not stop.is_set():
             try:
                 at = now()
@@ -58,6 +59,9 @@ class Command(BaseCommand):
                     tidied = at
                 if at >= learns_from and not _learning(at):
                     learns_from = at + TIDY
+                made = _published(at) if at >= publishes_from else ""
+                if made is None:
+                    publishes_from = at + TIDY
                 pause = IDLE
             except (DatabaseError, InterfaceError) as error:
                 if once:
@@ -71,7 +75,7 @@ class Command(BaseCommand):
             total += swept.spoken + carried.sent
             if terminal and (swept.spoken or carried.sent):
                 self.stderr.write(f"\r{at:%Y-%m-%d %H:%M:%S} UTC: {total}", ending="")
-            if not (swept.seen or carried.sent or carried.failed or rehearsed):
+            if not (swept.seen or carried.sent or carried.failed or rehearsed or made):
                 if once:
                     break
                 stop.wait(IDLE)
@@ -88,6 +92,17 @@ def _learning(at: datetime) -> int:
     except Exception:
         log.exception("what units finished could not be counted; tried again in %s", TIDY)
         return 0
+
+
+def _published(at: datetime) -> str | None:
+    """Release a month, read a released one again, or count one that is running: what was done, None where it failed."""
+    try:
+        return releases.due(at) or amendments.due(at) or published.due(at) or ""
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("the month's figures could not be made; tried again in %s", TIDY)
+        return None
 
 
 def _lists_made(at: datetime) -> bool:
