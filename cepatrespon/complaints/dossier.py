@@ -210,6 +210,8 @@ def _open(
             pictures.setdefault(photo.seq or 0, []).append(photo)
     linked = _linked(complaint, events, room)
     known = {complaint.number, *linked}
+    if reader is REPORTER:  # the report that follows their own "belum selesai" is theirs, closed to others or not
+        known |= {event.data["number"] for event in events if event.act == Act.CONTEST and "number" in event.data}
     before = [None, *(State(event.state) for event in events)]  # the state that each event found
     entries = [
         _entry(event, found, reg, case, pictures, reader, known)

@@ -22,9 +22,9 @@ from cepatrespon.complaints.dossier import Dossier, Entry
 from cepatrespon.complaints.models import Complaint, Photo
 from cepatrespon.rules import wording
 from cepatrespon.rules.calendar import hours
-from cepatrespon.rules.case import FINAL, TICKETS
+from cepatrespon.rules.case import FINAL
 from cepatrespon.rules.clauses import CLAUSES
-from cepatrespon.rules.terms import ROLES, Act, Mode, Role, State
+from cepatrespon.rules.terms import HIDE_REASONS, Act, HideReason, Mode, State
 from cepatrespon.templatetags import cepat
 
 
@@ -103,7 +103,7 @@ def standing(found: Dossier) -> Standing:
     if found.state is State.CLOSED:
         text = _("Pemilik kanal menutupnya setelah menanyakannya kepada pelapor.")
         if (until := _revivable_until(found)) is not None:
-            text += " " + _("Pelapor dapat menghidupkannya lagi sampai %(until)s.") % {"until": _when(until)}
+            text += " " + _("Pelapor dapat menghidupkannya lagi sampai %(until)s.") % {"until": when(until)}
         return Standing(_("Tidak dapat ditindaklanjuti"), text, ("M5", "M6"), "plain", "s-tidak")
     if found.state is State.REFERRED:
         body = {"body": found.case.referred_to}
@@ -129,7 +129,7 @@ def over(found: Dossier) -> bool:
 
 
 def _done(found: Dossier) -> Standing:
-    at = {"at": _when(found.case.completed_at)}
+    at = {"at": when(found.case.completed_at)}
     if found.mode is Mode.AUTOMATIC:
         text = _(
             "Sampai %(at)s Biro Pemerintahan belum memutus. Menurut aturan, laporan selesai dengan sendirinya pada "
@@ -145,7 +145,7 @@ def _done(found: Dossier) -> Standing:
     return Standing(_("Selesai, tervalidasi"), text, ("M9",), "ok", "s-selesai")
 
 
-def _when(at: Any) -> str:
+def when(at: Any) -> str:
     return wording.moment(at, cepat.language(), weekday=True) if at else ""
 
 
@@ -158,8 +158,8 @@ def why(found: Dossier) -> dict[str, str] | None:
         "title": clause.english if english else clause.title,
         "text": clause.text_english if english else clause.text,
         "reading": clause.reading_english if english else clause.reading,
-        "since": _when(found.due.since),
-        "until": _when(found.due.at),
+        "since": when(found.due.since),
+        "until": when(found.due.at),
     }
 
 
@@ -201,6 +201,7 @@ def pictures(photos: Sequence[Photo], code: str, title: str) -> list[dict[str, A
             {
                 "url": photo_url(photo, "tampil", code), "title": one, "by": by, "taken": photo.taken_at,
                 "alt": f"{one}, {by}",
+                "hidden": cepat.say(HIDE_REASONS[HideReason(photo.hidden)]) if photo.hidden else "",
                 "width": photo.width, "height": photo.height,
             }
         )  # fmt: skip
@@ -221,95 +222,6 @@ def finishing(found: Dossier) -> str:
     """What the unit wrote with its last follow-up."""
     last = _submitted(found)
     return last.text if last else ""
-
-
-# ── the journey ──────────────────────────────────────────────────────────────────────────────────
-ICONS = {
-    Act.REPORT: "s-menunggu", Act.PROCESS: "s-proses", Act.COORDINATE: "s-koordinasi", Act.DISPOSE: "s-disposisi",
-    Act.APPROVE: "check", Act.REJECT: "s-ditolak", Act.EXTEND: "s-ews", Act.SUBMIT: "camera", Act.VERIFY_DESK: "eye",
-    Act.VERIFY_FIELD: "eye", Act.VALIDATE: "s-selesai", Act.REFER: "s-diteruskan", Act.NEWS: "chat",
-    Act.REVIVE: "refresh", Act.CLASSIFY: "flag", Act.COACH: "edit", Act.MISSED: "alert", Act.ESCALATE: "alert",
-    Act.COMPLETE: "s-otomatis", Act.ATTACH: "camera", Act.LINK: "plus", Act.WARN: "clock", Act.UPDATE: "s-proses",
-    Act.AMEND: "edit",
-} | dict.fromkeys(TICKETS, "ticket")  # fmt: skip
-
-
-TITLES = {Act.AMEND: gettext_noop("Laporan dilengkapi")}  # where a deed reads otherwise than what it is called
-
-
-def timeline(found: Dossier, code: str) -> list[cepat.Entry]:
-    """What happened, the newest first, and above it what is owed next."""
-    lines = [_line(entry, found, code) for entry in reversed(found.entries)]
-    if found.due and found.answers:
-        clause, name = found.due.clause, found.answers.name
-        owed = wording.deed(clause, cepat.language())
-        by = "" if name in owed else _("oleh %(who)s.") % {"who": name}
-        lines.insert(0, cepat.Entry(found.due.at, owed, icon="hourglass", by=by, clauses=(clause,), upcoming=True))
-    return lines
-
-
-def _line(entry: Entry, found: Dossier, code: str) -> cepat.Entry:
-    quotes = [said for said in (entry.reason, entry.text, entry.note) if said]
-    return cepat.Entry(
-        at=entry.at,
-        title=_(TITLES[entry.act]) if entry.act in TITLES else cepat.say(entry.term),
-        text=" ".join(part for part in _facts(entry, found) if part),
-        icon=ICONS.get(entry.act, "info"),
-        by=_by(entry),
-        quote="\n".join(dict.fromkeys(quotes)),
-        clauses=entry.clauses,
-        photos=[
-            {
-                "url": photo_url(photo, "kecil", code),
-                "full": photo_url(photo, "tampil", code),
-                "alt": _("Foto %(n)d, %(act)s") % {"n": n, "act": cepat.say(entry.term)},
-            }
-            for n, photo in enumerate(entry.photos, 1)
-        ],
-    )
-
-
-def _by(entry: Entry) -> str:
-    if entry.automatic:
-        return _("karena waktu.")
-    english = cepat.language() == "en" and entry.who == ROLES[entry.role].word
-    return _("oleh %(who)s.") % {"who": ROLES[entry.role].english if english else entry.who}
-
-
-def _facts(entry: Entry, found: Dossier) -> list[str]:
-    """Short sentences after an act: to whom, with what result, until when, how fast."""
-    lang, said = cepat.language(), []
-    if entry.to is not None:
-        if entry.act is Act.REPORT:
-            arrived = {"unit": entry.to.name, "channel": found.channel.name if found.channel else ""}
-            said.append(_("Sampai di kotak masuk %(unit)s lewat %(channel)s.") % arrived)
-        else:
-            said.append(_("Kepada %(unit)s.") % {"unit": entry.to.name})
-    if entry.act is Act.MISSED and (clause := CLAUSES.get(entry.clause)):
-        title = clause.english if lang == "en" else clause.title
-        said.append(_("Batas terlewat: %(title)s.") % {"title": title})
-    if entry.act is Act.COMPLETE:
-        said.append(_("Biro Pemerintahan tidak memutus dalam %(time)s.") % {
-            "time": wording.duration(found.case.policy["validation"], lang)
-        })  # fmt: skip
-    if entry.result is not None and entry.act not in (Act.VERIFY_DESK, Act.VERIFY_FIELD):
-        said.append(f"{cepat.say(entry.result)}.")
-    if entry.extension is not None:
-        said.append(f"{cepat.say(entry.extension)}.")
-    if entry.until is not None:
-        said.append(_("Tanggal baru: %(until)s.") % {"until": _when(entry.until)})
-    if entry.body:
-        said.append(_("Kepada %(unit)s.") % {"unit": entry.body})
-    if entry.letter:
-        said.append(_("Surat nomor %(letter)s.") % {"letter": entry.letter})
-    if entry.role is Role.HOLDER:
-        answered = (r for r in found.case.receipts if r.responded_at == entry.at and r.at < entry.at)
-        if receipt := next(answered, None):
-            took = wording.duration((entry.at - receipt.at).total_seconds(), lang)
-            said.append(_("Direspons %(time)s setelah diterima.") % {"time": took})
-    if entry.late_by:
-        said.append(_("Diputuskan terlambat %(time)s.") % {"time": wording.duration(entry.late_by, lang)})
-    return said
 
 
 # ── how the units did ────────────────────────────────────────────────────────────────────────────

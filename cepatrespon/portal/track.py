@@ -1,14 +1,15 @@
 """Following a report: by its number for everybody, by number and code for its reporter.
 
-A private report without its code is not there at all. Wrong codes are counted per address; too many stop the guessing.
+A private report without its code is not there at all; a hidden one leaves a tombstone. Wrong codes are counted per
+address; too many stop the guessing. What a reporter sends from the page is `own` and `own_data`.
 """
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
+from typing import Any
 
-from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,20 +18,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cepatrespon import throttle
 from cepatrespon.agencies import registry
-from cepatrespon.complaints import actions
+from cepatrespon.complaints import contacts, rights, supporting
+from cepatrespon.complaints.chains import chain
 from cepatrespon.complaints.clock import now
-from cepatrespon.complaints.dossier import CITIZEN, Dossier, open_public
-from cepatrespon.complaints.errors import Invalid, Refused
-from cepatrespon.complaints.evidence import MAX_BYTES, MB, PhotoRefused, read
+from cepatrespon.complaints.dossier import BROUGHT, Dossier, open_public
 from cepatrespon.complaints.models import Complaint
-from cepatrespon.complaints.querysets import public, tracked
+from cepatrespon.complaints.querysets import public, tombstones, tracked
 from cepatrespon.rules import limits, wording
-from cepatrespon.rules.case import FINAL
-from cepatrespon.rules.terms import Act
+from cepatrespon.rules.beside import JUDGED
+from cepatrespon.rules.case import FINAL, OWNER_TICKETS
+from cepatrespon.rules.terms import Act, Consent
+from cepatrespon.templatetags import cepat
 
-from . import story
-from .forms import PhotoForm, ReviveForm, TrackForm
+from . import around, journey, story
+from .forms import TrackForm
+from .own_forms import KEY, CodeForm, ContestForm, FollowForm, InformForm, RateForm, ReviveForm
 from .receipt import tracking_url
+from .sent_photos import Sent
 
 
 def own_report(request: HttpRequest, number: str, code: str, at: datetime) -> Complaint | None:
@@ -49,6 +53,11 @@ def _possible(number: str) -> bool:
 def everybodys(number: str) -> Complaint | None:
     """The public report with this number."""
     return public().filter(number=number).first() if _possible(number) else None
+
+
+def _buried(number: str) -> Complaint | None:
+    """The report with this number that was everybody's until it was hidden."""
+    return tombstones().filter(number=number).first() if _possible(number) else None
 
 
 # ── the way in ───────────────────────────────────────────────────────────────────────────────────
@@ -70,7 +79,7 @@ def find(request: HttpRequest) -> HttpResponse:
         except throttle.TooMany as stop:
             return too_many(request, stop)
         return _not_found(request, form)
-    if everybodys(number):
+    if everybodys(number) or _buried(number):
         return redirect("portal:laporan", number=number)
     return _not_found(request, form)
 
@@ -85,6 +94,11 @@ def _not_found(request: HttpRequest, form: TrackForm) -> HttpResponse:
     return render(request, "portal/lacak_cari.html", {"form": form}, status=404)
 
 
+def no_such_report(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """The page of a number and code that do not fit."""
+    return _not_found(request, TrackForm({"nomor": number, "kode": code}))
+
+
 def too_many(request: HttpRequest, stop: throttle.TooMany) -> HttpResponse:
     """The page of an address that has tried too often."""
     response = render(request, "portal/terlalu_sering.html", {"message": str(stop)}, status=429)
@@ -92,15 +106,47 @@ def too_many(request: HttpRequest, stop: throttle.TooMany) -> HttpResponse:
     return response
 
 
+def kept_private(response: HttpResponse) -> HttpResponse:
+    """A page that only the code opens: kept nowhere, found by no search engine, and its address told to nobody, not
+    even to our own next page. (Not `no-referrer`: a browser then hides the origin of forms, which are refused.)"""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
 # ── a report ─────────────────────────────────────────────────────────────────────────────────────
 @require_safe
 def everybody(request: HttpRequest, number: str) -> HttpResponse:
-    """A public report, for everybody."""
-    complaint = everybodys(number)
-    if complaint is None:
-        raise Http404
-    at = now()
-    return _page(request, open_public(complaint, at), "")
+    """A public report, for everybody; of a hidden one its tombstone."""
+    at, complaint = now(), everybodys(number)
+    if complaint is not None:
+        return page(request, open_public(complaint, at), "")
+    if (hidden := _buried(number)) is not None:
+        return _tombstone(request, open_public(hidden, at))
+    raise Http404
+
+
+def _tombstone(request: HttpRequest, found: Dossier) -> HttpResponse:
+    """That there is a report, how it stands, and who hid its content why. 410, so that search engines and archives drop
+    what they had; what was hidden may be shown again, so nobody keeps the answer."""
+    frame = {"number": found.complaint.number, "found": found, "hiding": hiding(found)}
+    response = render(request, "portal/batu_nisan.html", frame, status=410)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def hiding(found: Dossier) -> dict[str, Any] | None:
+    """Why the public does not see the report, by which office and since when; None where it does."""
+    if found.hidden is None:
+        return None
+    last = next((one for one in reversed(found.entries) if one.act is Act.HIDE and one.result is found.hidden), None)
+    return {
+        "reason": cepat.say(found.hidden),
+        "by": last.who if last else found.owner.name,
+        "at": last.at if last else None,
+    }
 
 
 @never_cache
@@ -116,106 +162,81 @@ def own(request: HttpRequest, number: str) -> HttpResponse:
     except throttle.TooMany as stop:
         return too_many(request, stop)
     if complaint is None:
-        return _not_found(request, TrackForm({"nomor": number, "kode": code}))
-    return _page(request, open_public(complaint, at, own=True), code)
+        return no_such_report(request, number, code)
+    return page(request, open_public(complaint, at, own=True), code)
 
 
-def _page(
-    request: HttpRequest, found: Dossier, code: str, photo: PhotoForm | None = None, revive: ReviveForm | None = None,
-    status: int = 200,
+def page(
+    request: HttpRequest, found: Dossier, code: str, *, status: int = 200, inform_form: InformForm | None = None,
+    contest_form: ContestForm | None = None, rate_form: RateForm | None = None, revive_form: ReviveForm | None = None,
+    code_form: CodeForm | None = None, follow_form: FollowForm | None = None, sent: Sent | None = None,
 ) -> HttpResponse:  # fmt: skip
-    after = story.after(found, code)
-    sent = sum(1 for picture in found.photos if picture.uploader_id is None)
-    revival = next((one for one in found.choices if one.act is Act.REVIVE and one.refusal is None), None)
+    """The page of one report: for everybody, and with the code for its reporter. A form given is one that was sent."""
+    c, after, links = found.complaint, story.after(found, code), chain(found.complaint, public())
     frame = {
-        "found": found, "complaint": found.complaint, "at": found.at, "code": code,
-        "headline": wording.opening(found.complaint.body), "standing": story.standing(found),
-        "place": story.place(found), "sketch": found.sketch(), "ruler": story.ruler(found),
-        "why": story.why(found), "before": story.pictures(found.photos, code, _("Sebelum") if after else ""),
-        "after": after, "finishing": story.finishing(found),
-        "timeline": story.timeline(found, code), "results": story.results(found, registry.current()),
-        "photo_form": (photo or PhotoForm()) if code and sent < limits.PHOTOS_PER_REPORT else None,
-        "photos_left": limits.PHOTOS_PER_REPORT - sent, "revive_form": (revive or ReviveForm()) if revival else None,
-        "final": found.state in FINAL, "over": story.over(found),
-        "here": tracking_url(found.complaint.number, code) if code else "",
-        "revival": revival, "wrong": photo or revive,
+        "found": found, "complaint": c, "at": found.at, "code": code, "headline": wording.opening(c.body),
+        "standing": story.standing(found), "place": story.place(found), "occasion": around.occasion(found),
+        "sketch": found.sketch(), "ruler": story.ruler(found), "why": story.why(found),
+        "missed": around.if_missed(found), "promises": around.promises(found),
+        "before": story.pictures(found.photos, code, _("Sebelum") if after else ""), "after": after,
+        "before_hidden": [] if code else around.hidden_photos(found.entries, BROUGHT),
+        "after_hidden": [] if code else around.hidden_photos(found.entries, frozenset({Act.SUBMIT})),
+        "finishing": story.finishing(found), "timeline": journey.timeline(found, code),
+        "results": story.results(found, registry.current()), "final": found.state in FINAL, "over": story.over(found),
+        "contested": around.contested(found), "rated": around.rated(found), "stars": limits.STARS,
+        "chain": around.chain(links), "back": around.times_back(links), "hiding": hiding(found),
+        "supports": supporting.count(c), "open_to_all": not c.private and not c.restricted and not c.accused_id,
+        "until_public": around.contest_until(found), "most_photos": limits.PHOTOS_PER_REPORT,
+        "follow_form": follow_form or FollowForm(), "wrong": None, "here": "",
     }  # fmt: skip
-    response = render(request, "portal/laporan.html", frame, status=status)
-    response["Cache-Control"] = "private, no-store" if code else "private, no-cache"
     if code:
-        response["X-Robots-Tag"] = "noindex"
+        frame |= _own(found, code, sent or Sent(), inform_form, contest_form, rate_form, revive_form, code_form)
+    frame["wrong"] = next(
+        (one for one in (inform_form, contest_form, rate_form, revive_form, code_form, follow_form) if one), None
+    )
+    response = render(request, "portal/laporan.html", frame, status=status)
+    if code:
+        return kept_private(response)
+    response["Cache-Control"] = "private, no-cache"
     return response
 
 
-# ── what its reporter may do ─────────────────────────────────────────────────────────────────────
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_photo(request: HttpRequest, number: str) -> HttpResponse:
-    """One more photo from the reporter. Asked for without sending anything, it leads to the report."""
-    if request.method != "POST":
-        return redirect("portal:lacak-laporan", number)
-    at, code = now(), request.POST.get("kode", "")
-    try:
-        complaint = own_report(request, number, code, at)
-        if complaint is None:
-            raise Http404
-        throttle.take("foto", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS * limits.PHOTOS_PER_REPORT, at)
-    except throttle.TooMany as stop:
-        return too_many(request, stop)
-    form = PhotoForm(request.POST, request.FILES)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            if file.size > MAX_BYTES:
-                raise PhotoRefused("bytes", file.name, size=str(-(-file.size // MB)), most=str(MAX_BYTES // MB))
-            actions.add_photo(tracked(number, code), read(file.read(), file.name, at), at=at)
-        except PhotoRefused as refused:
-            form.add_error("file", str(refused))
-        except Invalid as wrong:
-            form.add_error("file", wrong.message)
-        else:
-            messages.success(request, _received(open_public(complaint, at, own=True)))
-            return redirect(tracking_url(number, code))
-    return _wrong(request, complaint, at, code, photo=form)
+def _own(
+    found: Dossier, code: str, sent: Sent, inform: InformForm | None, contest: ContestForm | None,
+    rate: RateForm | None, revive: ReviveForm | None, confirm: CodeForm | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What only the reporter sees, and the forms that are open to them now."""
+    c = found.complaint
+    revival = next((one for one in found.choices if one.act is Act.REVIVE and one.refusal is None), None)
+    until, rated = around.contest_until(found), around.rated(found)
+    given = {"bintang": rated.stars, "pesan": rated.text} if rated else None
+    return {
+        "here": tracking_url(c.number, code), "question": around.question(found, code),
+        "inform_form": inform or InformForm(), "photos_left": photos_left(c),
+        "contest_form": contest or (ContestForm() if until else None), "contest_until": until,
+        "rate_form": rate or (RateForm(initial=given) if found.mode in JUDGED else None),
+        "revive_form": revive or (ReviveForm() if revival else None), "revival": revival,
+        "revival_word": around.act_word(Act.REVIVE),
+        "contact": contacts.state(c, found.at), "code_form": confirm or CodeForm(),
+        "requests": [one for one in rights.of(c) if one.done_at is None],
+        "inform_sent": sent.kept if inform else [], "contest_sent": sent.kept if contest else [],
+        "key": secrets.token_urlsafe(24), "key_name": KEY,
+    }  # fmt: skip
 
 
-def _received(found: Dossier) -> str:
-    """What a photo leads to: somebody looks at it, or nobody has to any more."""
-    if not story.over(found):
-        return _("Foto diterima dan terlihat oleh unit yang menangani.")
-    said = _(
-        "Foto disimpan sebagai catatan. Laporan ini sudah ditutup: tidak ada lagi yang wajib bertindak. Bila "
-        "masalahnya masih ada, buat laporan baru dan sebut nomor %(number)s."
-    )
-    return said % {"number": found.complaint.number}
+def photos_left(complaint: Complaint) -> int:
+    """How many photos the reporter may still add."""
+    return max(0, limits.PHOTOS_PER_REPORT - complaint.photos.filter(uploader=None).count())
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def revive(request: HttpRequest, number: str) -> HttpResponse:
-    """Open a closed report again, where the rules allow it. Asked for without sending anything, it leads there."""
-    if request.method != "POST":
-        return redirect("portal:lacak-laporan", number)
-    at, code = now(), request.POST.get("kode", "")
-    try:
-        complaint = own_report(request, number, code, at)
-    except throttle.TooMany as stop:
-        return too_many(request, stop)
-    if complaint is None:
-        raise Http404
-    form = ReviveForm(request.POST)
-    if form.is_valid():
-        try:
-            details = actions.Details(reason=form.cleaned_data["alasan"])
-            actions.act(tracked(number, code), Act.REVIVE, CITIZEN, details, at=at)
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect(tracking_url(number, code))
-        except Invalid as wrong:
-            form.add_error("alasan", wrong.message)
-        else:
-            messages.success(request, _("Laporan dibuka lagi dan masuk ke unit yang sama."))
-            return redirect(tracking_url(number, code))
-    return _wrong(request, complaint, at, code, revive=form)
+def asked_now(found: Dossier) -> bool:
+    """Whether an open ticket asks something of the reporter (M5, M6)."""
+    return found.case.ticket is not None and found.case.ticket.act in OWNER_TICKETS
 
 
-def _wrong(request: HttpRequest, complaint: Complaint, at: datetime, code: str, **forms: Form) -> HttpResponse:
-    return _page(request, open_public(complaint, at, own=True), code, status=422, **forms)  # type: ignore[arg-type]
+def consents(found: Dossier) -> list[Consent]:
+    """The consents that the reporter may still withdraw: to be shown to the public only while the report is."""
+    open_ones = [one for one in Consent if one not in found.case.withdrawn]
+    if found.complaint.private:
+        open_ones = [one for one in open_ones if one is not Consent.PUBLICATION]
+    return open_ones

@@ -247,31 +247,32 @@ def test_a_page_opened_with_a_code_is_kept_nowhere(client, filed):
     page = client.get(url(filed))
     assert "no-store" in page["Cache-Control"]
     assert page["X-Robots-Tag"] == "noindex"
-    assert page["Referrer-Policy"] == "same-origin"
+    assert page["Referrer-Policy"] == "strict-origin"  # the code in its address is told to no page, not even ours
 
 
 # ── what its reporter may do ─────────────────────────────────────────────────────────────────────
 def test_the_reporter_adds_a_photo_and_somebody_else_cannot(client, filed):
-    address = f"/lacak/{filed.complaint.number}/foto"
-    assert client.post(address, {"kode": "SALAHSALAH99", "file": file()}).status_code == 404
-    assert client.post(address, {"kode": filed.code, "file": file()}).status_code == 302
+    address = f"/lacak/{filed.complaint.number}/keterangan"
+    assert client.post(address, {"kode": "SALAHSALAH99", "foto": file()}).status_code == 404
+    assert client.post(address, {"kode": filed.code, "foto": file()}).status_code == 302
     assert filed.complaint.photos.count() == 1
-    assert Event.objects.filter(complaint=filed.complaint, act=Act.ATTACH).count() == 1
+    assert Event.objects.filter(complaint=filed.complaint, act=Act.INFORM).count() == 1
 
 
 def test_a_bad_added_photo_says_what_to_do(client, filed):
-    wrong = client.post(
-        f"/lacak/{filed.complaint.number}/foto", {"kode": filed.code, "file": file(png_bomb(9000, 9000))}
-    )
+    address = f"/lacak/{filed.complaint.number}/keterangan"
+    wrong = client.post(address, {"kode": filed.code, "foto": file(png_bomb(9000, 9000))})
     assert wrong.status_code == 422
     assert "terlalu rapat" in plain(wrong)
-    nothing = client.post(f"/lacak/{filed.complaint.number}/foto", {"kode": filed.code})
-    assert "Pilih satu foto dahulu" in plain(nothing)
+    nothing = client.post(address, {"kode": filed.code})
+    assert "Tulis keterangan, atau pilih foto." in plain(nothing)
 
 
 def test_M5_a_closed_report_is_revived_by_its_reporter_within_its_time_with_a_reason(client, filed, cast):
     address = f"/lacak/{filed.complaint.number}/hidupkan"
-    assert client.post(address, {"kode": filed.code, "alasan": "Masih ada."}).status_code == 302
+    refused = client.post(address, {"kode": filed.code, "alasan": "Masih ada."})
+    assert refused.status_code == 409
+    assert "Masih ada." in plain(refused)
     assert Complaint.objects.get().state == State.WAITING
     do(filed, Act.UNCLEAR, cast.budi, 10, reason="Fotonya gelap")
     do(filed, Act.APPROVE, cast.joko, 20, result="ditutup", reason="Pelapor tidak menjawab")
@@ -314,7 +315,7 @@ def test_M11_the_line_of_an_automatic_completion_names_the_limit_and_its_effect(
     assert client.get(f"/laporan/{filed.complaint.number}").context["timeline"][0].clauses == ("M9", "M11")
 
 
-@pytest.mark.parametrize("what", ["foto", "hidupkan"])
+@pytest.mark.parametrize("what", ["keterangan", "hidupkan"])
 def test_an_address_that_is_only_sent_to_leads_to_the_report_when_it_is_opened(client, filed, what):
     opened = client.get(f"/lacak/{filed.complaint.number}/{what}", follow=True)
     assert opened.status_code == 200
@@ -325,7 +326,7 @@ def test_an_address_that_is_only_sent_to_leads_to_the_report_when_it_is_opened(c
 
 
 def test_a_closed_report_asks_nobody_to_act_and_offers_a_new_one_that_names_it(client, file_report, cast):
-    done = file_report(now() - timedelta(days=5))
+    done = file_report(now() - timedelta(days=12))  # so long ago that it cannot be contested any more
     assert "buat laporan baru" not in plain(client.get(url(done)))
     do(done, Act.PROCESS, cast.budi, 10)
     do(done, Act.SUBMIT, cast.budi, 60, text="Lubang ditambal.", photos=[proof(cast, cast.budi)])
@@ -333,9 +334,9 @@ def test_a_closed_report_asks_nobody_to_act_and_offers_a_new_one_that_names_it(c
         assert "tidak ada lagi yang wajib bertindak" in plain(page)
         assert f'href="/lapor?lanjutan={done.complaint.number}"' in text(page)
         assert "belum beres" not in plain(page)
-    client.post(f"/lacak/{done.complaint.number}/foto", {"kode": done.code, "file": file()})
+    client.post(f"/lacak/{done.complaint.number}/keterangan", {"kode": done.code, "foto": file()})
     said = plain(client.get(url(done)))
-    assert "Foto disimpan sebagai catatan. Laporan ini sudah ditutup: tidak ada lagi yang wajib bertindak." in said
+    assert "Keterangan disimpan sebagai catatan. Laporan ini sudah ditutup: tidak ada lagi yang wajib bertindak." in said
     assert f"sebut nomor {done.complaint.number}" in said
     assert "terlihat oleh unit yang menangani" not in said
 
