@@ -193,11 +193,15 @@ _ENDS = re.compile(r"(\w*)[.!?](?=\s)|\n")
 _SHORTENED = frozenset(
     ["jl", "jln", "gg", "no", "rt", "rw", "kel", "kec", "kp", "km", "blok", "dr", "bpk", "sdr", "tgl"]
 )
+# What opens many reports and names none; dropped where something follows.
+_OPENERS = re.compile(
+    r"(?:(?:yth|up|lapor lagi|halo|permisi|salam|selamat (?:pagi|siang|sore|malam))[.!]\s+)+(?=\S)", re.I
+)
 
 
 def opening(body: str, most: int = TITLE_CHARACTERS) -> str:
     """What a report is called in lists and headings: its first sentence, cut at a word to at most `most` letters."""
-    said = body.strip()
+    said = _OPENERS.sub("", body.strip())
     ends = (end.start() if end[0] == "\n" else end.end() for end in _ENDS.finditer(said) if not _abbreviates(end))
     first = " ".join(said[: next(ends, len(said))].rstrip(".").split())
     if len(first) > most:

@@ -17,6 +17,10 @@ from cepatrespon.rules.wording import opening
         ("Sampah di Gg. Mahoni RT. 02\nSudah dua minggu.", "Sampah di Gg. Mahoni RT. 02"),
         ("Kedalaman 1.5 meter", "Kedalaman 1.5 meter"),
         ("Ada   apa?  Lampu mati.", "Ada apa?"),
+        ("Yth. Bapak/Ibu petugas, lampu mati. Gelap.", "Bapak/Ibu petugas, lampu mati"),
+        ("UP. Lapor lagi. trotoar hancur", "Trotoar hancur"),
+        ("Halo.", "Halo"),
+        ("Salam. ", "Salam"),
         ("  ", ""),
     ],
 )
