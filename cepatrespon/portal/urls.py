@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import data_urls, follow_urls, home, map_urls, pages, photo, places, presenter, receipt, report, rules_page
+from . import data_urls, follow_urls, home, map_urls, pages, pages_urls, photo, places, presenter, receipt, report, rules_page
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("peta/kelurahan.geojson", places.kelurahan_geojson, name="kelurahan-geojson"),
     *map_urls.urlpatterns,
     *data_urls.urlpatterns,
+    *pages_urls.urlpatterns,
     path("aturan", rules_page.rules, name="aturan"),
     path("privasi", pages.privacy, name="privasi"),
     path("robots.txt", pages.robots, name="robots"),

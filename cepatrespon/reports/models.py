@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from .heartbeats import Heartbeat, Silence
+
+__all__ = ["Amendment", "AreaMonth", "FrozenMonth", "Heartbeat", "Release", "Silence"]
+
 
 class FrozenMonth(models.Model):
     """One report of one WIB month. Written once, in the first moments of the next month, and never counted anew."""
