@@ -22,7 +22,7 @@ from cepatrespon.agencies import registry
 from cepatrespon.complaints import actions, answers, monthly, suggesting
 from cepatrespon.complaints.clock import now
 from cepatrespon.notify.delivery import deliver
-from cepatrespon.reports import amendments, frozen, rehearsal, releases
+from cepatrespon.reports import amendments, frozen, heartbeats, rehearsal, releases
 from cepatrespon.reports import monthly as published
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             try:
                 at = now()
                 swept = actions.run_clocks(at=at)
+                heartbeats.beat(at)
                 if at >= lists_from and not _lists_made(at):
                     lists_from = at + TIDY
                 carried = deliver(at=at)
