@@ -17,7 +17,7 @@ from django.db import connection, models
 
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
-from cepatrespon.complaints import search
+from cepatrespon.complaints import marks, search
 from cepatrespon.complaints.models import Complaint, Event, FollowUp, Ticket, Verification
 from cepatrespon.rules.terms import Office, UnitKind
 
@@ -100,6 +100,7 @@ def fill(size: int) -> None:
         for statement in kept:
             cursor.execute(statement)
         search.install(connection)
+        marks.install(connection)
         for model in (Complaint, Event, FollowUp, Ticket, Verification):
             table = model._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) + 1 FROM {table}))")
@@ -120,7 +121,8 @@ def _without_indexes(cursor: Any) -> list[str]:
         for name, made in cursor.fetchall():
             cursor.execute(f'DROP INDEX "{name}"')
             kept.append(made)
-    cursor.execute("DROP TRIGGER IF EXISTS complaints_words_follow ON complaints_complaint")
+    for trigger in ("complaints_words_follow", f"{marks.TABLE}_insert"):
+        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON complaints_complaint")
     cursor.execute("DROP INDEX IF EXISTS complaints_words_whole, complaints_words_parts")
     return kept
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a city of 1,000,000 complaints on a durable throw-away PostgreSQL (some 5 GB, ten minutes) and measures the
-# officers' lists on it. Arguments go to bench/million.py, which appends its table to bench/RESULTS.md.
+# officers' lists and the public's pages on it. Arguments go to bench/million.py, which appends its table to
+# bench/RESULTS.md; --face public measures only what a citizen waits for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
