@@ -20,7 +20,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
 from cepatrespon.rules import limits, routing
-from cepatrespon.rules.terms import Office, State
+from cepatrespon.rules.terms import PRIORITY, Office, State
 
 from .models import Complaint, Involvement
 from .querysets import area_of, open_to, visible_to
@@ -91,9 +91,12 @@ def _of_a_unit(unit: int, biro: int) -> list[Lane]:
     held = Q(holder=unit, completed_at__isnull=True)
     own = mine if unit != biro else mine & Q(holder=unit)
     waits = held & Q(state__in=[State.TICKET, State.REJECTED, State.SUBMITTED])
+    # Found by an index of its own: what has a relation at all, of the unit's.
+    first = mine & Q(holder=unit) & ~Q(relation="") & Q(relation__in=sorted(PRIORITY))
     at_work = mine & Q(due_clause="M7") & ~Q(state=State.REJECTED)
     found = [
         Lane("giliran", "Giliran kita", "Our turn", own, base=mine),
+        Lane("didahulukan", "Didahulukan", "First", first, base=mine),
         Lane("baru", "Belum direspons", "Not yet answered", mine & Q(due_clause="M1"), base=mine),
         Lane("dikerjakan", "Dikerjakan", "In hand", at_work, base=mine),
         Lane("tiket", "Menunggu tiket", "Waiting for a ticket", held & Q(state=State.TICKET), base=waits),

@@ -22,8 +22,11 @@ from cepatrespon.agencies.registry import RegionEntry, Registry
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.querysets import area_of, visible_to
+from cepatrespon.rules.calendar import month_bounds, month_of
 from cepatrespon.rules.clocks import CLOCKS
 from cepatrespon.rules.terms import Office, UnitKind
+from cepatrespon.rules.wording import month as month_word
+from cepatrespon.templatetags.cepat import language
 
 from . import listing
 from .doors import desk, for_office, officer_of
@@ -78,6 +81,9 @@ def area(request: HttpRequest) -> HttpResponse:
         terbuka=Count("pk"), terlambat=Count("pk", filter=late),
         didorong=Count("pk", filter=Q(pushed_at__isnull=False)),
     )  # fmt: skip
+    month = month_of(at)
+    start, end = month_bounds(month)
+    contested = room.filter(contested_at__gte=start, contested_at__lt=end).count()
     by_region = _counted(open_now, "region_id", late)
     by_holder = _counted(open_now, "holder_id", late)
     regions = [
@@ -104,6 +110,7 @@ def area(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "at": at, "area": shown, "lane": lane, "lane_word": _(dict(LANES)[lane]),
         "lanes": [(code, _(word), counts.get(code), url(lajur=code)) for code, word in LANES],
+        "contested": contested, "month_word": month_word(month, language()),
         "counts": counts, "regions": _split(regions), "holders": _split(holders), "lines": page.lines,
         "previous": url(sebelum=page.before) if page.before else "",
         "next": url(sesudah=page.after) if page.after else "", "summary": "",

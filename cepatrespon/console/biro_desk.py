@@ -20,6 +20,7 @@ from cepatrespon.rules.wording import opening
 from .answers import Ready, filled, kept_for
 from .explain import why
 from .place import place
+from .priority import going_first
 from .wording import history, picture
 
 
@@ -66,6 +67,7 @@ def evidence(dossier: Dossier, officer: Officer) -> dict[str, Any]:
         "state": dossier.state, "mode": dossier.mode or "", "watermarked": complaint.private,
         "photos": [picture(photo, complaint, _("Foto pelapor")) for photo in dossier.photos],
         "history": history(dossier.entries), "why": why(dossier), **place(dossier, officer),
+        **going_first(dossier),
     }  # fmt: skip
 
 

@@ -29,9 +29,11 @@ from .doors import desk, officer_of
 from .explain import duties, lateness, warning_at, why
 from .form_parts import ActForm
 from .forms_beside import NoteForm
+from .moderation import moderates
 from .offers import KEYS, address, kept_open, offers, setting_of
 from .photos import HELD
 from .place import place
+from .priority import going_first
 from .pushing import may_push
 from .wording import history, picture, who
 
@@ -78,6 +80,7 @@ def page(
         "assignee": _assignee(dossier, officer), "note": _note(dossier, officer, chosen, form),
         "ask": next((offer for offer in offered if offer.act is Act.UNCLEAR and offer.refusal is None), None),
         **place(dossier, officer), **_submission(dossier), **_ticket(dossier, names), **told(dossier, officer),
+        **moderates(dossier, officer), **going_first(dossier),
     }  # fmt: skip
     return desk(request, "console/laporan.html", context, status)
 

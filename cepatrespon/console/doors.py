@@ -26,6 +26,8 @@ from django.utils.translation import gettext_noop
 from cepatrespon.accounts import factors, keeping, sessions
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.models import Officer
+from cepatrespon.agencies.registry import Unit
+from cepatrespon.complaints import holding
 from cepatrespon.complaints.clock import now
 from cepatrespon.rules import access
 from cepatrespon.rules.terms import Office, UnitKind
@@ -54,6 +56,10 @@ NAVIGATION = (  # in this order; an office sees those that are for it
     ("tugas", gettext_noop("Tugas lapangan")),
     ("wilayah", gettext_noop("Wilayah")),
     ("kanal", gettext_noop("Kanal")),
+    ("ditahan", gettext_noop("Ditahan")),
+    ("permintaan", gettext_noop("Permintaan data")),
+    ("moderasi", gettext_noop("Moderasi")),
+    ("umpan-balik", gettext_noop("Umpan balik warga")),
     ("catat", gettext_noop("Catat laporan")),
     ("rujukan", gettext_noop("Rujukan")),
     ("perpanjangan", gettext_noop("Perpanjangan")),
@@ -66,11 +72,14 @@ NAVIGATION = (  # in this order; an office sees those that are for it
 )
 
 
-def for_office(*offices: Office, enrolling: bool = False, kinds: tuple[UnitKind, ...] = ()) -> Callable[[View], View]:
+def for_office(
+    *offices: Office, enrolling: bool = False, kinds: tuple[UnitKind, ...] = (),
+    owning: Callable[[Unit], bool] | None = None,
+) -> Callable[[View], View]:  # fmt: skip
     """Only for a signed-in officer of one of these offices; a test refuses a console view without it.
 
-    `enrolling`: also for who must have a second factor and has none yet. `kinds`: of the administrators only those of
-    a unit of such a kind.
+    `enrolling`: also for who must have a second factor and has none yet. `kinds`, `owning`: of the administrators only
+    those of a unit of such a kind, and of which this holds.
     """
 
     def guard(view: View) -> View:
@@ -89,7 +98,7 @@ def for_office(*offices: Office, enrolling: bool = False, kinds: tuple[UnitKind,
                 keeping.drop(request, request.get_full_path())  # it has been sent
             return response
 
-        guarded.offices, guarded.kinds = frozenset(offices), kinds  # type: ignore[attr-defined]
+        guarded.offices, guarded.kinds, guarded.owning = frozenset(offices), kinds, owning  # type: ignore[attr-defined]
         return guarded
 
     return guard
@@ -204,13 +213,15 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
 
 
 def _opens(view: Any, officer: Officer) -> bool:
-    """Whether a page is for this officer: by the office, and of an administrator by the kind of the unit."""
+    """Whether a page is for this officer: by the office, and of an administrator by the unit."""
     if officer.office not in getattr(view, "offices", ()):
         return False
-    if not view.kinds or officer.office != Office.ADMINISTRATOR:
+    if officer.office != Office.ADMINISTRATOR or not (view.kinds or view.owning):
         return True
     unit = registry.current().agencies.get(officer.agency_id or 0)
-    return unit is not None and unit.kind in view.kinds
+    if unit is None or (view.kinds and unit.kind not in view.kinds):
+        return False
+    return view.owning is None or bool(view.owning(unit))
 
 
 def _folded(pages: list[tuple[str, str, bool]]) -> tuple[list[tuple[str, str, bool]], list[tuple[str, str, bool]]]:
@@ -228,4 +239,11 @@ def _navigation(officer: Officer, path: str) -> list[tuple[str, str, bool]]:
     links = _pages(officer)
     own = path.startswith(reverse("console:akun"))  # of no role
     here = "" if own else max((url for url, _label in links if path.startswith(url)), key=len, default="")
-    return [(url, label, url == here) for url, label in links]
+    held = reverse("console:ditahan")
+    return [(url, _with_count(label, officer) if url == held else label, url == here) for url, label in links]
+
+
+def _with_count(label: str, officer: Officer) -> str:
+    """The desk of held reports with how many wait: nobody else reminds of them. One query, over what waits."""
+    waits = holding.waiting(officer).count()
+    return f"{label} ({waits})" if waits else label

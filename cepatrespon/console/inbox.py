@@ -34,6 +34,7 @@ from . import bulk
 from .doors import EVERY_OFFICE, desk, for_office, officer_of
 from .filters import Filter
 from .models import SavedView
+from .priority import tag
 
 EVERYTHING = Narrowed(Q())
 UNCOUNTED = -1
@@ -41,6 +42,7 @@ AFTER, BEFORE, OLD_PAGE = "sesudah", "sebelum", "halaman"
 COLUMNS = (
     "number", "body", "category_id", "region_id", "holder_id", "answers_id", "state", "mode", "private", "due_at",
     "due_since", "due_clause", "reported_at", "rejections", "extensions", "crosses_border", "assignee_id", "pushed_at",
+    "relation",
 )  # fmt: skip
 
 
@@ -61,6 +63,7 @@ class Row:
     due_clause: str
     turn: str
     reported_at: datetime
+    first: str  # why it goes first; "" where it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def _cursor(request: HttpRequest) -> Cursor | None:
 def _row(complaint: Complaint, officer: Officer, reg: Registry, at: datetime) -> Row:
     category = reg.category(complaint.category_id or "")
     region = reg.regions.get(complaint.region_id or "")
-    notes = []
+    notes, first = [], tag(complaint.relation)
     others = complaint.answers_id and complaint.answers_id != officer.agency_id and not _biro(officer, complaint, reg)
     turn = _("Menunggu %(unit)s") % {"unit": reg.unit(complaint.answers_id or 0).short_name} if others else ""
     if turn and complaint.due_at and complaint.due_at < at:  # what is late says so, whoever owes it
@@ -194,7 +197,7 @@ def _row(complaint: Complaint, officer: Officer, reg: Registry, at: datetime) ->
     return Row(
         complaint.number, opening(complaint.body), region.name if region else "", category.name if category else "",
         notes, complaint.state, complaint.mode, complaint.private, complaint.due_at, complaint.due_since,
-        complaint.due_clause, turn, complaint.reported_at,
+        complaint.due_clause, turn, complaint.reported_at, first,
     )  # fmt: skip
 
 

@@ -16,9 +16,11 @@ from cepatrespon.complaints.models import Complaint
 from cepatrespon.rules import limits
 from cepatrespon.rules.wording import opening
 
+from .priority import tag
+
 COLUMNS = (
     "number", "body", "category_id", "region_id", "holder_id", "answers_id", "state", "mode", "private", "due_at",
-    "due_since", "due_clause", "reported_at", "pushed_at", "rejections", "completed_at", "restricted",
+    "due_since", "due_clause", "reported_at", "pushed_at", "rejections", "completed_at", "restricted", "relation",
 )  # fmt: skip
 DUE, NEWEST = "due_at", "-reported_at"  # what a list is sorted by
 
@@ -44,6 +46,7 @@ class Line:
     pushed_at: datetime | None
     rejections: int
     reported_at: datetime
+    first: str  # why it goes first; "" where it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def line(complaint: Complaint, reg: Registry, at: datetime) -> Line:
         reg.unit(complaint.answers_id).short_name if complaint.answers_id else "",
         complaint.state, complaint.mode, complaint.private, complaint.restricted, complaint.due_at,
         complaint.due_since, complaint.due_clause, complaint.due_at is not None and complaint.due_at < at,
-        complaint.pushed_at, complaint.rejections, complaint.reported_at,
+        complaint.pushed_at, complaint.rejections, complaint.reported_at, tag(complaint.relation),
     )  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from cepatrespon.complaints.access import PRIVATE, noted
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint, Event, Photo
+from cepatrespon.complaints.moderation import moderated_by
 from cepatrespon.complaints.querysets import photos_of, visible_to
-from cepatrespon.rules.terms import ACTS, Act
+from cepatrespon.rules.terms import ACTS, HIDE_REASONS, Act, HideReason
 from cepatrespon.rules.wording import duration, moment, number, opening
 from cepatrespon.templatetags.cepat import language, say
 
 from .doors import COMPLAINT_OFFICES, desk, for_office, officer_of
+from .moderation import is_public
 from .wording import SOURCES, metres_between, picture
 
 
@@ -34,10 +36,12 @@ def photo_page(request: HttpRequest, photo: int) -> HttpResponse:
     noted(complaint, officer, PRIVATE, at)
     keys = list(complaint.photos.order_by("seq", "pk").values_list("pk", flat=True))
     here = keys.index(found.pk)
+    moderates = is_public(complaint) and moderated_by(officer).filter(pk=complaint.pk).exists()
     event = Event.objects.filter(complaint=complaint, seq=found.seq or 0).first()
     return desk(request, "console/satu_foto.html", {
         "c": complaint, "title": opening(complaint.body), "photo": picture(found, complaint, _title(event)),
         "facts": facts(found, complaint), "n": here + 1, "all": len(keys), "watermarked": complaint.private,
+        "moderates": moderates, "hidden": say(HIDE_REASONS[HideReason(found.hidden)]) if found.hidden else "",
         "before": _address(keys, here - 1), "after": _address(keys, here + 1),
     })  # fmt: skip
 

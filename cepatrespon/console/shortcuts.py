@@ -34,7 +34,7 @@ GO = (
     ("i", "kotak-masuk"), ("t", "tugas"), ("a", "antrean"), ("k", "kunjungan"), ("d", "docket"), ("v", "validasi"),
     ("r", "ruang-inspektorat"), ("b", "bulan-ini"), ("s", "sistem"), ("w", "wilayah"), ("l", "kanal"), ("c", "catat"),
     ("j", "rujukan"), ("e", "beban"), ("n", "catatan-kerja"), ("m", "daftar-bulanan"), ("p", "pengawas"),
-    ("x", "akses"),
+    ("x", "akses"), ("h", "ditahan"), ("q", "permintaan"), ("o", "moderasi"), ("u", "umpan-balik"),
 )  # fmt: skip
 
 

@@ -26,19 +26,20 @@ from cepatrespon.complaints.querysets import photos_of, visible_to
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import day_bounds, day_of
 from cepatrespon.rules.case import UNSUBMITTED
-from cepatrespon.rules.terms import Act, Office
+from cepatrespon.rules.terms import PRIORITY, Act, Office
 from cepatrespon.rules.wording import opening
 
 from .doors import for_office, officer_of
 from .inbox import field_officers
 from .nearness import Point, asked_point, away, centre, metres
+from .priority import tag
 from .worker import field
 
 TAKE, HAND_BACK = "ambil", "kembalikan"
 SENDING = (Act.SUBMIT, Act.NOT_FOUND)
 COLUMNS = (
     "number", "body", "address", "lat", "lng", "region_id", "category_id", "state", "private", "due_at", "due_since",
-    "due_clause", "answers_id", "assignee_id",
+    "due_clause", "answers_id", "assignee_id", "relation",
 )  # fmt: skip
 
 
@@ -70,6 +71,7 @@ class Task:
     answers: str
     thumb: int | None
     whose: str
+    first: str  # why it goes first; "" where it does not
     take: str  # the address that takes it; "" where it is not to be taken
 
 
@@ -122,6 +124,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     tab = next((one for one in found if one.code == asked), found[0] if found[0].count else found[1])
     room = tasks_of(officer).filter(tab.where).order_by("due_at", "pk")
     rows = list(room.only(*COLUMNS)[: limits.TASKS_LOOKED_AT])
+    rows.sort(key=lambda row: row.relation not in PRIORITY)  # what goes first stands first, else by what is due
     origin = _origin(request, officer, rows, reg, at)
     if origin is not None:
         rows.sort(key=lambda row: _far(origin.point, row))
@@ -196,7 +199,7 @@ def _lines(rows: Sequence[Complaint], officer: Officer, origin: Origin | None, r
                 far=away(origin.point, (row.lat, row.lng)) if placed else "",  # type: ignore[union-attr,arg-type]
                 state=row.state, private=row.private, due_at=row.due_at, due_since=row.due_since,
                 due_clause=row.due_clause, answers=reg.unit(row.answers_id).name if row.answers_id else "",
-                thumb=thumbs.get(row.pk), whose=names.get(row.assignee_id or 0, ""),
+                thumb=thumbs.get(row.pk), whose=names.get(row.assignee_id or 0, ""), first=tag(row.relation),
                 take=reverse("console:tugas-tindakan", args=[row.number, TAKE])
                 if takes and working and row.assignee_id is None else "",
             )

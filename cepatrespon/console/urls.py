@@ -6,6 +6,7 @@ from . import (
     account_urls,
     biro_urls,
     channel_urls,
+    citizen_urls,
     complaint_urls,
     facilitator_urls,
     field_urls,
@@ -16,6 +17,7 @@ from . import (
 
 app_name = "console"
 urlpatterns = [
+    *citizen_urls.urlpatterns,
     *inbox_urls.urlpatterns,
     *oversight_urls.urlpatterns,
     *biro_urls.urlpatterns,

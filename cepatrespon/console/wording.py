@@ -16,6 +16,7 @@ from cepatrespon.agencies import geometry
 from cepatrespon.complaints.dossier import Entry as Happened
 from cepatrespon.complaints.models import Complaint, Photo
 from cepatrespon.rules.case import TICKETS, VERIFICATIONS
+from cepatrespon.rules.limits import STARS
 from cepatrespon.rules.terms import ROLES, THROUGHS, Act, Through
 from cepatrespon.rules.wording import duration, moment
 from cepatrespon.templatetags.cepat import LOOKS, Entry, language, say
@@ -42,6 +43,8 @@ _ICONS = {
     Act.MISSED: "alert", Act.WARN: "clock", Act.ESCALATE: "alert", Act.ATTACH: "camera", Act.LINK: "plus",
     Act.NEWS: "chat", Act.COACH: "edit", Act.CLASSIFY: "flag", Act.NOTE: "lock", Act.UPDATE: "chat", Act.ASK: "chat",
     Act.AMEND: "edit", Act.ANSWERED: "check", Act.ASSIGN: "eye", Act.PUSH: "alert",
+    Act.INFORM: "chat", Act.CONTEST: "alert", Act.RATE: "star", Act.WITHDRAW: "lock", Act.CORRECT: "edit",
+    Act.HIDE: "lock", Act.UNHIDE: "eye",
 } | dict.fromkeys(TICKETS, "ticket") | dict.fromkeys(VERIFICATIONS, "eye")  # fmt: skip
 
 
@@ -88,6 +91,11 @@ def who(entry: Happened) -> str:
     return role.english if language() == "en" and entry.who == role.word else entry.who
 
 
+def stars(count: int) -> str:
+    """A rating in words: "2 dari 5 bintang"."""
+    return _("%(n)d dari %(most)d bintang") % {"n": count, "most": STARS}
+
+
 def _line(entry: Happened) -> Entry:
     lang = language()
     bits = []
@@ -111,6 +119,12 @@ def _line(entry: Happened) -> Entry:
         bits.append(moment(entry.when, lang))
     if entry.act is Act.ASSIGN:
         bits.append(_("kepada seorang petugas lapangan") if entry.officer else _("kepada siapa saja di unit ini"))
+    if entry.act in (Act.HIDE, Act.UNHIDE):
+        bits.append(_("satu foto") if entry.photo else _("seluruh laporan"))
+    if entry.stars:
+        bits.append(stars(entry.stars))
+    if entry.act is Act.CONTEST and entry.number:
+        bits.append(_("dilanjutkan laporan %(number)s") % {"number": entry.number})
     if entry.criteria:
         bits.append(_("kriteria terpenuhi: %(list)s") % {"list": " ".join(entry.criteria)})
     if entry.late_by > 0:

@@ -48,6 +48,7 @@ class Month:
     closed: int = 0
     responses: int = 0
     late: int = 0
+    contested: int | None = None  # completions contested in it; months frozen before this was counted have none
     slowest: list[UnitTime] = field(default_factory=list)
     fastest: list[UnitTime] = field(default_factory=list)
 
@@ -83,6 +84,7 @@ def figures(start: datetime, end: datetime) -> Month:
             act=Act.APPROVE, state=State.CLOSED, at__gte=start, at__lt=end, complaint__restricted=False
         ).count(),
         responses=responses, late=late + unspoken.get("M1", 0),
+        contested=seen.filter(contested_at__gte=start, contested_at__lt=end).count(),
         slowest=times[::-1][: limits.UNITS_SHOWN], fastest=times[: limits.UNITS_SHOWN],
     )  # fmt: skip
 
