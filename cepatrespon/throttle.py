@@ -56,6 +56,11 @@ def check(what: str, request: HttpRequest, most: int, at: datetime) -> None:
         raise TooMany(HOUR - int(at.timestamp()) % HOUR)
 
 
+def counted(what: str, request: HttpRequest, at: datetime) -> int:
+    """How often this address has done it in this hour."""
+    return int(cache.get(_key(what, request, at), 0))
+
+
 def count(what: str, request: HttpRequest, at: datetime) -> None:
     """Count one more from this address."""
     if not settings.RATE_LIMIT:

@@ -37,6 +37,11 @@ def may_ask(complaint: Complaint, officer: Officer) -> bool:
         return officer.office in (Office.ADMINISTRATOR, Office.INSPECTOR)
     if officer.office != Office.ADMINISTRATOR or officer.agency_id != complaint.holder_id:
         return False
+    return shares(complaint)
+
+
+def shares(complaint: Complaint) -> bool:
+    """Whether its reporter agreed that the unit which has it in hand may ask who they are."""
     return Reporter.objects.filter(complaint=complaint, shared=True).exists()
 
 

@@ -22,7 +22,7 @@ from .marks import Mark, cell_of
 from .models import Complaint
 from .querysets import public
 
-EAR = 3  # times as many rows are read as are shown, so that the nearest of them are
+READ = 60  # rows around a place, the newest first, among which the nearest are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ def recurring(where: Where, kinds: Collection[str], at: datetime) -> list[Near]:
     return _around(where, kinds, public().filter(state=State.DONE, completed_at__gte=since), limits.ALIKE_METRES)
 
 
+def same_place(where: Where, complaint: Complaint) -> bool:
+    """Whether a report is of this place: nearby, or where one of the two is an area, in the same kelurahan."""
+    if where.wide or (complaint.accuracy and complaint.accuracy > limits.NEARBY_METRES):
+        return complaint.region_id == where.region
+    metres = _metres(where, complaint)
+    return metres is not None and metres <= limits.NEARBY_METRES
+
+
 def repeats(complaint: Complaint, at: datetime) -> bool:
     """Whether a new report that names this one says that its problem has come back: it was completed not long ago."""
     since = at - timedelta(days=limits.RECURRENCE_DAYS)
@@ -84,7 +92,7 @@ def _around(where: Where, kinds: Collection[str], rows: QuerySet[Complaint], met
     # By the cells of the public map: its index holds few rows for a place, whatever the table's size.
     marked = Mark.objects.filter(x__range=(low[0], high[0]), y__range=(low[1], high[1])).values("complaint_id")
     exact = Q(accuracy__isnull=True) | Q(accuracy__lte=limits.NEARBY_METRES)
-    found = rows.filter(exact, pk__in=marked).order_by("-reported_at")[: limits.SHOWN_ALIKE * EAR * EAR]
+    found = rows.filter(exact, pk__in=marked).order_by("-reported_at")[:READ]
     near = [Near(one, _metres(where, one)) for one in found]
     near = [one for one in near if one.metres is not None and one.metres <= metres]
     return sorted(near, key=lambda one: (one.metres or 0, one.complaint.pk))[: limits.SHOWN_ALIKE]

@@ -1,20 +1,20 @@
 """The report form: one page, without script, on which nothing typed and no photo read is ever lost.
 
-Parses the form, keeps its photos between two attempts (`pending`), and files once per form however often it is sent.
+Parses the form, keeps its photos between two attempts (`pending`), asks once what is worth asking (`report_check`), and
+files once per form however often it is sent; what looks like spam is held (`suspicion`, `complaints.holding`). A
+browser's queue (`X-Antrean`) gets the same answers as JSON.
 """
 
 from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,29 +24,24 @@ from django.views.decorators.http import require_http_methods
 from cepatrespon import throttle
 from cepatrespon.agencies import registry
 from cepatrespon.agencies.registry import Registry
-from cepatrespon.complaints import actions
+from cepatrespon.complaints import actions, answers, holding
 from cepatrespon.complaints.answers import once
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.errors import Invalid
-from cepatrespon.complaints.evidence import MAX_BYTES, MB, PhotoRefused, Reading, read
-from cepatrespon.rules import limits, wording
+from cepatrespon.complaints.evidence import PhotoRefused, Reading
+from cepatrespon.rules import limits, routing
 from cepatrespon.templatetags.cepat import language
 
-from . import pending, places, receipt
-from .forms import NAMELESS, PRIVATE, ReportForm, follows
-from .rules_page import length
+from . import pending, receipt, report_buttons, report_place, support, suspicion
+from .report_check import check, earlier
+from .report_form import NAMED, NAMELESS, PRIVATE, ReportForm, follows
+from .report_page import QUEUE, page
+from .report_photos import Photos, photos, place_of
 
-MOST = limits.PHOTOS_PER_REPORT
-FIELDS = {"lokasi": "lat", "uraian": "uraian", "kategori": "kategori", "foto": "foto"}  # of `Invalid`, on this form
-
-
-@dataclass
-class Photos:
-    """The photos of one attempt: those that wait, what was wrong with others, and how many waited too long."""
-
-    kept: list[pending.Pending] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    expired: int = 0
+SCOPE = "portal:lapor"
+# The fields of `Invalid`, as they are called on this form.
+FIELDS = {"lokasi": "lat", "uraian": "uraian", "kategori": "kategori", "foto": "foto", "waktu": "tanggal",
+          "terlapor": "unit"}  # fmt: skip
 
 
 @never_cache
@@ -57,7 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _begun(request, reg, at)
     if (chosen := request.POST.get("bahasa", "")) not in dict(settings.LANGUAGES):
-        return _sent(request, reg, at)
+        return support.remember(request, _sent(request, reg, at))
     translation.activate(chosen)
     request.LANGUAGE_CODE = chosen
     response = _sent(request, reg, at)
@@ -70,212 +65,172 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
-    """The empty form; where it continues a closed report (`?lanjutan=NOMOR`), its text begins with that number."""
-    initial, notice, earlier = {"kunci": _key()}, "", request.GET.get("lanjutan", "")
-    if earlier.isascii() and earlier.isalnum() and len(earlier) <= limits.NUMBER_CHARACTERS:
-        number = {"number": earlier.upper()}
+    """The empty form; where it continues an earlier report (`?lanjutan=NOMOR`, of a private one with `kode`), its text
+    begins with that number and its place and kind stand there already, as far as this reader may see them."""
+    initial: dict[str, Any] = {"kunci": _key()}
+    notice, named = "", request.GET.get("lanjutan", "")
+    if named.isascii() and named.isalnum() and len(named) <= limits.NUMBER_CHARACTERS:
+        number = {"number": named.upper()}
+        code = request.GET.get("kode", "")[: limits.NUMBER_CHARACTERS]
+        initial["lanjutan"] = number["number"] + (f"~{code}" if code else "")
         initial["uraian"] = follows(number["number"]) + " "
         notice = _("Laporan baru ini menyebut %(number)s. Tulis apa yang masih terjadi, dan tandai lagi tempatnya.")
+        found, _relation = earlier(initial["lanjutan"], None, at)
+        if found is not None and found.lat is not None:
+            initial |= {"lat": f"{found.lat:.6f}", "lng": f"{found.lng:.6f}", "alamat": found.address}
+            initial |= {"akurasi": f"{found.accuracy:.0f}"} if found.accuracy else {}
+            initial["kategori"] = found.category_id or ""
+            notice = _("Laporan baru ini menyebut %(number)s; tempat dan jenisnya diambil dari sana. Tulis apa yang "
+                       "masih terjadi.")  # fmt: skip
         notice %= number
-    return _page(request, ReportForm(reg, at, initial=initial), Photos(), notice=notice)
+    return page(request, ReportForm(reg, at, initial=initial), Photos(), notice=notice)
 
 
 def _sent(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
     said = request.POST.copy()
-    if said.get("situs"):  # a program: it is told nothing, and nothing is kept
-        return redirect("portal:beranda")
     try:
-        photos = _photos(request, at)
+        brought = photos(request, at)
     except throttle.TooMany as stop:
-        form = ReportForm(reg, at, initial=said.dict())
-        return _page(request, form, Photos(), warning=str(stop), status=429)
-    asked = _asked(said, photos, reg, at)
-    form = ReportForm(reg, at, data=said)
+        return page(request, ReportForm(reg, at, initial=said.dict()), Photos(), warning=str(stop), status=429)
+    asked = report_buttons.pressed(request, said, brought, reg, at)
     if asked is not None:
         quiet = ReportForm(reg, at, initial=said.dict())
-        return _page(request, quiet, photos, notice=asked, warning=" ".join(photos.errors))
+        warning = " ".join([asked.warning, *brought.errors]).strip()
+        return page(request, quiet, brought, notice=asked.notice, warning=warning, choices=asked.choices,
+                    searched=asked.searched, supported=asked.supported)  # fmt: skip
+    form = ReportForm(reg, at, data=said)
     valid = form.is_valid()
     nowhere = not (said.get("lat") or said.get("lng") or said.get("kelurahan"))
-    if nowhere and (found := _from_photo(photos, reg, at)):
-        said["lat"], said["lng"], said["akurasi"] = found.lat, found.lng, ""
-        return _page(request, _bound_again(reg, at, said), photos, notice=found.sentence)
-    for message in photos.errors:
+    if nowhere and not said.get("petugas"):
+        if (words := said.get("cari", "").strip()) and (found := report_place.search(words, reg, at)):
+            chosen = _("Pilih tempatnya, lalu tekan Kirim laporan sekali lagi.")
+            return page(request, _quiet(reg, at, said), brought, notice=chosen, choices=found, searched=words)
+        if seen := place_of(brought, reg, at):
+            said["lat"], said["lng"], said["akurasi"] = seen.lat, seen.lng, ""
+            again = ReportForm(reg, at, data=said)
+            again.is_valid()
+            return page(request, again, brought, notice=seen.sentence)
+    for message in brought.errors:
         form.add_error("foto", message)
-    if not valid or photos.errors:
-        return _page(request, form, photos, status=422)
-    return _file(request, form, photos, at)
+    if not valid or brought.errors:
+        return page(request, form, brought, status=422)
+    return _checked(request, form, brought, at)
 
 
-def _file(request: HttpRequest, form: ReportForm, photos: Photos, at: datetime) -> HttpResponse:
-    new = _new(form, [photo.reading for photo in photos.kept])
-    key = form.cleaned_data["kunci"] or _key()
-    spoken = [new.body, new.category, new.lat, new.lng, new.address, new.private, new.anonymous, new.name, new.phone,
-              new.email, [reading.sha256 for reading in new.photos]]  # fmt: skip
+def _quiet(reg: Registry, at: datetime, said: Any) -> ReportForm:
+    return ReportForm(reg, at, initial=said.dict())
+
+
+def _checked(request: HttpRequest, form: ReportForm, brought: Photos, at: datetime) -> HttpResponse:
+    """Ask once what is worth asking, unless this very form has been received already; then file it."""
+    form.data["kunci"] = key = form.cleaned_data["kunci"] or _key()  # type: ignore[index]
+    new = _new(form, brought.readings, at)
+    spoken = _spoken(new)
+    try:
+        received = answers.known(SCOPE, key, spoken) is not None
+    except Invalid:
+        received = False
+    if not received and not form.cleaned_data["diperiksa"]:
+        seen = check(form, report_place.answer(form))
+        if seen.asks:
+            form.data["diperiksa"] = "1"  # type: ignore[index]
+            return page(request, form, brought, seen=seen)
+    return _file(request, form, brought, new, spoken, at)
+
+
+def _spoken(new: actions.NewReport) -> bytes:
+    """What one form says, to know it again."""
+    said = [new.body, new.category, new.lat, new.lng, new.address, new.private, new.anonymous, new.name, new.phone,
+            new.email, [reading.sha256 for reading in new.photos], new.channel, str(new.occurred_at), new.daypart,
+            new.shared, new.linked_from, new.accused]  # fmt: skip
+    return json.dumps(said).encode()
+
+
+def _file(
+    request: HttpRequest, form: ReportForm, brought: Photos, new: actions.NewReport, spoken: bytes, at: datetime
+) -> HttpResponse:
+    said, key = form.cleaned_data, str(form.data["kunci"])
+    proof = suspicion.proven(said["soal"], key, said["bukti"])
+    most = limits.PROVEN_REPORTS_PER_HOUR_FROM_ONE_ADDRESS if proof else limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS
 
     def do() -> tuple[int, dict[str, Any]]:
-        throttle.check("laporan", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS, at)
-        filed = actions.report(new, at=at)
+        throttle.check("laporan", request, most, at)
+        signs = suspicion.signs(request, new, trap=bool(said["situs"]), proof=proof, at=at)
+        if signs:
+            done = 202, {"ditahan": holding.hold(new, signs, at=at)}
+        else:
+            filed = actions.report(new, at=at)
+            done = 201, {"nomor": filed.complaint.number, "kode": filed.code}
         throttle.count("laporan", request, at)  # only what was received: a mistake is corrected and sent again
-        return 201, {"nomor": filed.complaint.number, "kode": filed.code}
+        suspicion.count(request, new, proof=proof, at=at)
+        return done
 
     try:
-        _status, body = once("portal:lapor", key, json.dumps(spoken).encode(), at, do)
+        _status, body = once(SCOPE, key, spoken, at, do)
     except throttle.TooMany as stop:
-        return _page(request, form, photos, warning=str(stop), status=429)
+        return page(request, form, brought, warning=str(stop), status=429)
     except PhotoRefused as refused:
         form.add_error("foto", str(refused))
     except Invalid as wrong:
-        if wrong.field == "Idempotency-Key":  # went back, changed something, and sent the same form again
+        if wrong.field == answers.KEY_FIELD:  # went back, changed something, and sent the same form again
             again = request.POST.copy()
             again["kunci"] = _key()
             ask = _("Formulir ini sudah pernah terkirim. Bila ini laporan lain, periksa isinya lalu kirim sekali lagi.")
-            return _page(request, ReportForm(form.reg, at, data=again), photos, warning=ask, status=409)
+            return page(request, ReportForm(form.reg, at, data=again), brought, warning=ask, status=409)
         form.add_error(FIELDS.get(wrong.field), wrong.message)
     else:
-        pending.drop(photos.kept)
-        return receipt.handed_over(body["nomor"], body["kode"])
-    return _page(request, form, photos, status=422)
+        pending.drop(brought.kept)
+        return _received(request, body)
+    return page(request, form, brought, status=422)
 
 
-def _new(form: ReportForm, photos: list[Reading]) -> actions.NewReport:
+def _received(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
+    """Lead to the receipt, or to the page on which the fate of what is held will stand."""
+    if "ditahan" in body:
+        to = reverse("portal:ditahan", args=[body["ditahan"]])
+        return JsonResponse({"hasil": "ditahan", "ke": to}) if QUEUE in request.headers else redirect(to)
+    number, code = body["nomor"], body["kode"]
+    if QUEUE not in request.headers:
+        return receipt.handed_over(number, code)
+    track = receipt.tracking_url(number, code)
+    said = {"hasil": "tercatat", "nomor": number, "kode": receipt.grouped(code), "lacak": track}
+    to = reverse("portal:tanda-terima", args=[number])
+    return receipt.remembered(JsonResponse({**said, "ke": to}), number, code)
+
+
+def _new(form: ReportForm, brought: list[Reading], at: datetime) -> actions.NewReport:
     said = form.cleaned_data
-    if form.point is None:
-        raise LookupError("a valid report form has a point")
-    lat, lng, accuracy = form.point
+    lat, lng, accuracy = form.point or (None, None, None)
     nameless = said["siapa"] == NAMELESS
+    answer = report_place.answer(form)
+    linked, relation = earlier(said["lanjutan"], answer.place if answer else None, at)
     return actions.NewReport(
         body=said["uraian"], category=said["kategori"], lat=lat, lng=lng, accuracy=accuracy, address=said["alamat"],
-        private=said["buka"] == PRIVATE, anonymous=nameless, name="" if nameless else said["nama"],
-        phone="" if nameless else said["telepon"], email=said["email"], language=language(), photos=photos,
+        channel=routing.INSPECTORATE_CHANNEL if said["petugas"] else routing.DEFAULT_CHANNEL,
+        accused=form.accused.id if form.accused else None, private=said["petugas"] or said["buka"] == PRIVATE,
+        anonymous=nameless, shared=said["siapa"] == NAMED, verified=False,
+        name="" if nameless else said["nama"], phone="" if nameless else said["telepon"],
+        email="" if nameless else said["email"], language=language(), photos=brought,
+        occurred_at=form.occurred_at, daypart=said["waktu"], linked_from=linked.pk if linked else None,
+        relation=relation,
     )  # fmt: skip
-
-
-# ── the photos of an attempt ─────────────────────────────────────────────────────────────────────
-def _photos(request: HttpRequest, at: datetime) -> Photos:
-    """Those read at an earlier attempt, then those chosen now, each judged on its own."""
-    found = Photos()
-    for note in request.POST.getlist("tersimpan")[:MOST]:
-        waiting = pending.find(note)
-        if waiting is None:
-            found.expired += 1
-        elif request.POST.get("hapus") == note:
-            pending.drop([waiting])
-        else:
-            found.kept.append(waiting)
-    for file in request.FILES.getlist("foto"):
-        name = file.name or ""
-        if len(found.kept) >= MOST:
-            found.errors.append(_("Paling banyak %(n)d foto per laporan.") % {"n": MOST})
-            break
-        throttle.take("foto", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS * MOST, at)
-        try:
-            found.kept.append(pending.keep(_read(file, name, at), name))
-        except PhotoRefused as refused:
-            found.errors.append(str(refused))
-    return found
-
-
-def _read(file: UploadedFile[Any], name: str, at: datetime) -> Reading:
-    if (file.size or 0) > MAX_BYTES:  # said before it is all read into memory
-        raise PhotoRefused("bytes", name, size=str(-(-(file.size or 0) // MB)), most=str(MAX_BYTES // MB))
-    return read(file.read(), name, at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    lat: str
-    lng: str
-    sentence: str
-
-
-def _from_photo(photos: Photos, reg: Registry, at: datetime) -> _Found | None:
-    """Where a photo says it was taken, when that is in the city: proposed, never taken for granted."""
-    route = reg.map_at(at)
-    for number, photo in enumerate(photos.kept, 1):
-        lat, lng = photo.reading.lat, photo.reading.lon
-        if route is None or lat is None or lng is None or (place := route.locate(lat, lng)) is None:
-            continue
-        said = {"n": number, "name": reg.regions[place.region_code].name}
-        sentence = _("Tempat diambil dari foto %(n)d: Kelurahan %(name)s. Periksa titiknya, lalu tekan Kirim laporan.")
-        return _Found(f"{lat:.6f}", f"{lng:.6f}", sentence % said)
-    return None
-
-
-# ── buttons that do not file ─────────────────────────────────────────────────────────────────────
-def _asked(said: QueryDict, photos: Photos, reg: Registry, at: datetime) -> str | None:
-    """What a button other than "Kirim laporan" asked for, done in `said`; the sentence that tells it, else None."""
-    if said.get("bahasa") in dict(settings.LANGUAGES):
-        return _("Bahasa diganti. Isian Anda tetap, juga foto yang terbaca.")
-    if "hapus" in said:
-        return _("Foto dihapus. Isian lain tetap.")
-    if code := said.get("pakai_kelurahan"):
-        said["kelurahan"], said["lat"], said["lng"], said["akurasi"] = code, "", "", ""
-        region = reg.regions.get(code)
-        return _("Kelurahan %(name)s dipilih. Tulis patokan tempatnya, lalu kirim.") % {
-            "name": region.name if region else ""
-        }
-    if said.get("cara") == "foto":
-        if found := _from_photo(photos, reg, at):
-            said["lat"], said["lng"], said["akurasi"] = found.lat, found.lng, ""
-            return found.sentence
-        return _("Foto tidak menyimpan tempat di Jakarta. Taruh titik, isi koordinat, atau pilih kelurahan.")
-    return None
-
-
-def _bound_again(reg: Registry, at: datetime, said: QueryDict) -> ReportForm:
-    form = ReportForm(reg, at, data=said)
-    form.is_valid()
-    return form
-
-
-def _answer(form: ReportForm) -> str:
-    """Which kelurahan the coordinates in the form lie in: what the map says where there is script."""
-    lat, lng = (places.number(str(form[name].value() or "")) for name in ("lat", "lng"))
-    route = form.reg.map_at(form.at)
-    if lat is None or lng is None or route is None or (place := route.locate(lat, lng)) is None:
-        return ""
-    said = {"name": form.reg.regions[place.region_code].name, "m": wording.number(place.distance_m, language())}
-    accuracy = places.number(str(form["akurasi"].value() or ""))
-    if accuracy is not None and route.crosses(lat, lng, accuracy):
-        said["accuracy"] = wording.number(accuracy, language())
-        answer = _(
-            "Titik ini di dekat batas: mungkin di Kelurahan %(name)s, mungkin di sebelahnya. Batasnya %(m)s meter dari "
-            "sini, dan posisi Anda hanya teliti sampai %(accuracy)s meter. Geser titiknya ke tempat kejadian."
-        )
-    else:
-        answer = _("Titik ini di Kelurahan %(name)s, %(m)s meter dari batas kelurahan terdekat.")
-    return " ".join([answer % said, _("Menurut peta perkiraan.")] if place.approximate else [answer % said])
 
 
 def _key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _page(
-    request: HttpRequest, form: ReportForm, photos: Photos, notice: str = "", warning: str = "", status: int = 200
-) -> HttpResponse:
-    _version, policy = form.reg.policy_at(form.at)
-    by_hand = bool(form["kelurahan"].value()) or any(name in form.errors for name in ("lat", "lng", "kelurahan"))
-    frame = {
-        "form": form, "photos": photos.kept, "expired": photos.expired, "photos_left": MOST - len(photos.kept),
-        "notice": notice, "warning": warning, "most": MOST, "response": length(policy["response"]),
-        "geojson": places.geojson_url(), "answer": _answer(form), "by_hand": by_hand, "approximate": form.approximate,
-        "fresh": request.method != "POST", "here": reverse("portal:lapor"), "language_form": "formulir",
-        "private": PRIVATE, "nameless": NAMELESS,
-    }  # fmt: skip
-    return render(request, "portal/lapor.html", frame, status=status)
-
-
 def came_back(request: HttpRequest) -> HttpResponse:
     """A form sent with a stale token: the same page with all that was typed and read, to be sent once more."""
     at, reg = now(), registry.current()
+    if QUEUE in request.headers:
+        return JsonResponse({"hasil": "segar"}, status=403)
     said = request.POST.copy()
     try:
-        photos = _photos(request, at)
+        brought = photos(request, at)
     except throttle.TooMany:
-        photos = Photos()
+        brought = Photos()
     form = ReportForm(reg, at, initial=said.dict())
-    old = _(
-        "Halaman ini terbuka terlalu lama. Isian Anda tetap, juga foto yang terbaca. Tekan Kirim laporan sekali lagi."
-    )
-    return _page(request, form, photos, warning=old, status=403)
+    old = _("Halaman ini terbuka terlalu lama. Isian Anda tetap, juga foto yang terbaca.")
+    old = f"{old} " + _("Tekan Kirim laporan sekali lagi.")
+    return page(request, form, brought, warning=old, status=403)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import data_urls, follow_urls, home, map_urls, pages, pages_urls, photo, places, presenter, receipt, report, rules_page
+from . import (
+    data_urls,
+    follow_urls,
+    home,
+    map_urls,
+    pages,
+    pages_urls,
+    photo,
+    places,
+    presenter,
+    report_urls,
+    rules_page,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="beranda"),
-    path("lapor", report.report, name="lapor"),
-    path("tanda-terima/<str:number>", receipt.receipt, name="tanda-terima"),
+    *report_urls.urlpatterns,
     *follow_urls.urlpatterns,
     path("foto/<int:pk>/<str:size>", photo.photo, name="foto"),
     path("peta/kelurahan.geojson", places.kelurahan_geojson, name="kelurahan-geojson"),

@@ -13,6 +13,7 @@ CHANNELS: tuple[str, ...] = (
     "whatsapp", "media",
 )  # fmt: skip
 DEFAULT_CHANNEL = "jaki"
+INSPECTORATE_CHANNEL = "inspektorat"  # complaints about officers, whoever they are
 FACE_TO_FACE = "Tatap muka"  # the group of the channels whose reporters stand at a counter
 # Whose counter a channel is, where no unit owns it: the office at whose desk a report was entered owns that report.
 COUNTERS: dict[str, UnitKind] = {"walikota": UnitKind.CITY, "camat": UnitKind.KECAMATAN, "lurah": UnitKind.KELURAHAN}

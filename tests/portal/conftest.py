@@ -29,7 +29,7 @@ def typed(**fields: Any) -> dict[str, Any]:
     said = {
         "uraian": BODY, "lat": "-6.17540", "lng": "106.82720", "alamat": "depan pasar", "kategori": "jalan",
         "buka": "terbuka", "siapa": "bernama", "nama": "Siti Rahma", "telepon": "0812 3456 7890",
-        "email": "siti@contoh.id", "kunci": "formulir-1",
+        "email": "siti@contoh.id", "kunci": "formulir-1", "diperiksa": "1",
     }  # fmt: skip
     return {name: value for name, value in {**said, **fields}.items() if value is not None}
 

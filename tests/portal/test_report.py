@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from cepatrespon.complaints.clock import now
-from cepatrespon.complaints.models import Complaint, Photo, Reporter
+from cepatrespon.complaints.models import Complaint, Held, Photo, Reporter
 from cepatrespon.portal import pending
 from cepatrespon.rules import limits, wording
 from tests.complaints.photos import png_bomb
@@ -217,27 +217,38 @@ def test_a_form_changed_after_sending_is_asked_about_and_then_makes_another(siti
     assert Complaint.objects.count() == 2
 
 
-def test_without_a_name_neither_name_nor_telephone_is_kept(siti):
+def test_without_any_name_nothing_of_the_reporter_is_kept_whatever_was_typed(siti):
     siti(siapa="anonim")
-    reporter = Reporter.objects.get()
-    assert (reporter.name, reporter.phone, reporter.email) == ("", "", "siti@contoh.id")
-    assert Complaint.objects.get().anonymous
-    siti(siapa="anonim", email="", kunci="lain")
-    assert Reporter.objects.count() == 1
+    assert not Reporter.objects.exists()
+    complaint = Complaint.objects.get()
+    assert complaint.anonymous
+    assert not complaint.reachable
 
 
-def test_a_program_that_fills_the_hidden_box_files_nothing(siti):
-    assert siti(situs="http://contoh.invalid").status_code == 302
+@pytest.mark.parametrize(("who", "shared"), [("bernama", True), ("rahasia", False)])
+def test_a_name_is_shared_with_the_unit_only_where_the_reporter_chose_that(siti, who, shared):
+    siti(siapa=who)
+    assert Reporter.objects.get().shared is shared
+    assert Reporter.objects.get().verified_at is None, "a contact is verified by its code"
+    assert not Complaint.objects.get().anonymous
+
+
+def test_a_program_that_fills_the_hidden_box_files_nothing_and_loses_nothing(siti):
+    sent = siti(situs="http://contoh.invalid")
+    assert sent["Location"].startswith("/lapor/ditahan/")
     assert not Complaint.objects.exists()
+    assert Held.objects.get().payload["report"]["body"] == BODY
 
 
 def test_an_address_that_reports_too_often_is_stopped_and_keeps_what_it_typed(siti):
     for n in range(limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS):
-        assert siti(kunci=f"k{n}").status_code == 302
+        assert siti(kunci=f"k{n}", uraian=f"{BODY} {n}", email="", telepon="").status_code == 302
     stopped = siti(kunci="satu-lagi")
     assert stopped.status_code == 429
     assert stopped.context["form"]["uraian"].value() == BODY
-    assert Complaint.objects.count() == limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS
+    filed, held = Complaint.objects.count(), Held.objects.count()
+    assert filed + held == limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS
+    assert filed == limits.REPORTS_WITHOUT_PROOF_PER_HOUR, "without any proof of work the others are held"
 
 
 def test_the_page_carries_no_control_that_needs_script_without_saying_so(client, city):
@@ -258,17 +269,18 @@ def test_the_form_says_that_its_map_is_approximate_and_no_longer_when_it_is_not(
     assert "data-approximate" in page
     assert "dihitung dari 26.331 titik yang kelurahannya diketahui" in page
     assert "Batasnya menurut peta perkiraan." in page
-    assert named.context["answer"].endswith("Menurut peta perkiraan.")
+    assert named.context["answer"].where.endswith("Menurut peta perkiraan.")
     MapVersion.objects.update(approximate=False)
     assert "perkiraan" not in text(client.get("/lapor"))
-    assert "perkiraan" not in siti(uraian="").context["answer"]
+    assert "perkiraan" not in siti(uraian="").context["answer"].where
 
 
 def test_a_position_whose_circle_crosses_a_border_is_said_to_be_near_one(siti, city):
     away = city.map_at(now()).locate(*GAMBIR).distance_m
-    flat, near = (siti(uraian="", akurasi=f"{away + more:.0f}").context["answer"] for more in (-20, 20))
-    assert flat.startswith("Titik ini di Kelurahan Gambir, ")
-    assert near.startswith("Titik ini di dekat batas: mungkin di Kelurahan Gambir, mungkin di sebelahnya.")
+    flat, near = (siti(uraian="", akurasi=f"{away + more:.0f}").context["answer"].where for more in (-20, 20))
+    assert flat.startswith("Titik ini di Kelurahan Gambir, Kecamatan Gambir, Jakarta Pusat, ")
+    assert near.startswith("Titik ini di dekat batas: mungkin di Kelurahan Gambir, ")
+    assert ", mungkin di Kelurahan " in near
     assert f"{away + 20:.0f} meter" in near
 
 
