@@ -63,6 +63,7 @@ PAGES["budi"] += (
     "/petugas/borongan/catatan_internal?pilih={waiting}",
 )  # fmt: skip
 PAGES["sri"] += ("/petugas/perpanjangan/{extended}", "/petugas/docket?tab=diputus", "/petugas/validasi?tab=segera")
+PAGES[""] += ("/peta", "/peta?status=terbuka&umur=30&q=lubang", "/umpan")
 WHO = list(PAGES)
 OFFICES = {
     "budi": Office.ADMINISTRATOR, "joko": Office.ADMINISTRATOR, "biro": Office.ADMINISTRATOR,
