@@ -15,17 +15,16 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-from cepatrespon.rules.columns import FIGURES, REPORTS, Column
-from cepatrespon.rules.measures import ENDINGS, MEASURES, Ending
-from cepatrespon.rules.terms import ACTS, STATES, Act, State
+from cepatrespon.rules.columns import FIGURES, REPORTS
+from cepatrespon.rules.measures import Ending
 
+from . import words
 from .rows import NO_CATEGORY, Names, Value, when
 from .tally import CITY, NONE, NOWHERE
 from .xlsx import workbook
 
 FORMAT = 1  # of the files: another number makes other bytes, and is told in the manifest
-LICENCE = "CC-BY-4.0"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.id"
+LICENCE, LICENCE_URL = words.LICENCE, words.LICENCE_URL
 MANIFEST = "manifes.json"
 ROWS = ("laporan.csv", "laporan.json", "laporan.geojson", "rilis.xlsx")  # what holds single reports
 ORDER = ("angka.csv", "angka.json", *ROWS, "kamus-data.csv", "LISENSI.txt")
@@ -86,8 +85,8 @@ def made(edition: Edition) -> dict[str, bytes]:
         "laporan.json": _json([{k: v for k, v in row.items() if v is not None} for row in edition.rows]),
         "laporan.geojson": _json(_geojson(edition.rows)),
         "rilis.xlsx": _workbook(edition, figures),
-        "kamus-data.csv": _csv(["berkas", "kolom", "jenis", "arti", "meaning"], dictionary()),
-        "LISENSI.txt": licence(edition.title).encode(),
+        "kamus-data.csv": _csv(["berkas", "kolom", "jenis", "arti", "meaning"], edition.names.words["kamus"]),
+        "LISENSI.txt": _licence(edition),
     }
 
 
@@ -121,7 +120,7 @@ def _of(figures: Mapping[str, Any], names: Names) -> Iterator[Line]:
     for measure, value in figures.get("pelapor", {}).items():
         yield "", "", "", measure, value
     for end in Ending:
-        yield "cara_selesai", end.value, ENDINGS[end].word, "diterima", figures["akhir"][end.value]
+        yield "cara_selesai", end.value, names.words["akhir"][end.value], "diterima", figures["akhir"][end.value]
     yield from (("", "", "", name, value) for name, value in plain(figures))
     if "kategori" not in figures:
         for code, count in figures["jenis"].items():
@@ -135,7 +134,7 @@ def _of(figures: Mapping[str, Any], names: Names) -> Iterator[Line]:
         yield dimension, "", "Lainnya", "diterima", table["sisanya"]
     for act, counts in figures["tiket"].items():
         for measure, value in counts.items():
-            yield "tiket", act, ACTS[Act(act)].word, measure, value
+            yield "tiket", act, names.words["tiket"][act], measure, value
     for day, count in figures["hari"].items():
         yield "hari", day, "", "diterima", count
 
@@ -184,8 +183,8 @@ def _channel(code: str, names: Names) -> str:
     return names.channels.get(code, code)
 
 
-def _state(code: str, _names: Names) -> str:
-    return STATES[State(code)].word
+def _state(code: str, names: Names) -> str:
+    return str(names.words["status"][code])
 
 
 def _area(code: str, names: Names) -> str:
@@ -208,14 +207,10 @@ def _json(said: Any) -> bytes:
 
 
 def _figures(edition: Edition) -> dict[str, Any]:
-    meant = {**MEASURES, **{f"akhir.{end.value}": measure for end, measure in ENDINGS.items()}}
     return {
         "rilis": edition.title, "bulan": edition.month, "nomor": edition.number, "dibekukan": when(edition.at),
         "lisensi": LICENCE, "wilayah": {code: edition.areas[code] for code in sorted(edition.areas)},
-        "arti": {
-            name: {"id": f"{m.word}. {m.text}", "en": f"{m.english}. {m.text_english}", "satuan": m.unit}
-            for name, m in meant.items()
-        },
+        "arti": edition.names.words["arti"],
     }  # fmt: skip
 
 
@@ -242,47 +237,12 @@ def _workbook(edition: Edition, figures: Sequence[Sequence[Value]]) -> bytes:
         ("Rilis", ["Tentang", "Isi"], head),
         ("Angka", [c.name for c in FIGURES], figures),
         ("Laporan", [c.name for c in REPORTS], ([row[c.name] for c in REPORTS] for row in edition.rows)),
-        ("Kamus", ["berkas", "kolom", "jenis", "arti", "meaning"], dictionary()),
+        ("Kamus", ["berkas", "kolom", "jenis", "arti", "meaning"], edition.names.words["kamus"]),
     ])  # fmt: skip
 
 
-def dictionary() -> list[list[str]]:
-    """The dictionary: file, column, kind, and the meaning in both languages; then the measures and the endings."""
-
-    def rows(file: str, columns: Sequence[Column]) -> list[list[str]]:
-        return [[file, c.name, c.kind, c.text, c.text_english] for c in columns]
-
-    return [
-        *rows("laporan", REPORTS), *rows("angka", FIGURES),
-        *(["ukuran", name, m.unit, f"{m.word}. {m.text}", f"{m.english}. {m.text_english}"]
-          for name, m in MEASURES.items()),
-        *(["akhir", end.value, m.unit, f"{m.word}. {m.text}", f"{m.english}. {m.text_english}"]
-          for end, m in ENDINGS.items()),
-    ]  # fmt: skip
-
-
-def licence(title: str) -> str:
-    """The notice: under which licence, how to name the source, and what is not given."""
-    return f"""{title}
-
-Data ini boleh dipakai, disalin, diubah dan disebarkan, juga untuk usaha, di bawah lisensi
-Creative Commons Atribusi 4.0 Internasional (CC BY 4.0): {LICENCE_URL}
-
-Sebutkan sumbernya, misalnya: "Cepat Respon Jakarta, {title}, CC BY 4.0", dan katakan
-bila angkanya Anda olah. Berkas ini tidak memuat pelapor, kata-kata laporan, alamat,
-foto, maupun laporan privat; koordinat dibulatkan. Jangan dipakai untuk mencari tahu
-siapa yang melapor.
-
-----
-
-You may use, copy, change and pass on these data, also commercially, under the licence
-Creative Commons Attribution 4.0 International (CC BY 4.0): {LICENCE_URL.replace(".id", ".en")}
-
-Name the source, for example: "Cepat Respon Jakarta, {title}, CC BY 4.0", and say where
-you changed the figures. The files hold no reporter, no words of a report, no address, no
-photo and no private report; coordinates are rounded. Do not use them to find out who
-reported.
-"""
+def _licence(edition: Edition) -> bytes:
+    return str(edition.names.words["lisensi"]).replace(words.TITLE, edition.title).encode()
 
 
 def parquet(edition: Edition) -> bytes | None:

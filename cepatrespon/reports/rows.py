@@ -15,8 +15,9 @@ from cepatrespon.agencies.registry import Registry
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import WIB
 from cepatrespon.rules.case import FINAL, UNSUBMITTED
-from cepatrespon.rules.terms import MODES, STATES, Mode, State
+from cepatrespon.rules.terms import Mode, State
 
+from . import words
 from .cut import Told
 from .tally import Facts, facts, state_of
 
@@ -26,12 +27,13 @@ NO_CATEGORY = "tanpa-kategori"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What units, places, categories and channels were called when a month was released."""
+    """What units, places, categories, channels, states and measures were called when a month was released."""
 
     units: Mapping[str, tuple[str, str]]  # by key: code and name
     regions: Mapping[str, tuple[str, str, str, str]]  # by code: name, level, the code above, postal code
     categories: Mapping[str, tuple[str, str]]  # by code: name, English
     channels: Mapping[str, str]
+    words: Mapping[str, Any]  # of the rules, and the texts that go with the files: see `words`
 
     @classmethod
     def now(cls, reg: Registry) -> Names:
@@ -41,6 +43,7 @@ class Names:
             {r.code: (r.name, r.level, r.parent_code or "", r.postal_code) for r in reg.regions.values()},
             {c.code: (c.name, c.english) for c in reg.categories},
             {c.code: c.name for c in reg.channels},
+            words.now(),
         )
 
     @classmethod
@@ -52,6 +55,7 @@ class Names:
             {key: tuple(value) for key, value in regions.items()},
             {key: tuple(value) for key, value in kept["categories"].items()},
             kept["channels"],
+            kept["words"],
         )
 
     def kept(self) -> dict[str, Any]:
@@ -61,6 +65,7 @@ class Names:
             "regions": {key: list(value) for key, value in self.regions.items()},
             "categories": {key: list(value) for key, value in self.categories.items()},
             "channels": dict(self.channels),
+            "words": dict(self.words),
         }
 
     @property
@@ -99,7 +104,7 @@ def _row(told: Told, names: Names, at: datetime) -> dict[str, Value]:
     return {
         "service_request_id": told.number,
         "status": "closed" if done else "open",
-        "status_notes": _status(case.state, case.mode),
+        "status_notes": _status(case.state, case.mode, names),
         "service_code": told.category or NO_CATEGORY,
         "service_name": names.categories.get(told.category, ("", ""))[0] or None,
         "agency_responsible": unit,
@@ -131,12 +136,13 @@ def _times(said: Facts) -> dict[str, Value]:
     return {f"{name}_detik": known.get(name) for name in ("waktu_unit", "waktu_tanpa_biro", "waktu_warga")}
 
 
-def _status(state: State, mode: Mode | None) -> str:
+def _status(state: State, mode: Mode | None, names: Names) -> str:
     """The public status in words: "Proses", "Selesai otomatis", "Selesai, Diteruskan"."""
-    said = STATES[state].word
-    if state is not State.DONE or mode in (None, Mode.VALIDATED):
+    said: str = names.words["status"][state.value]
+    if state is not State.DONE or mode is None or mode is Mode.VALIDATED:
         return said
-    return MODES[mode].word if mode is Mode.AUTOMATIC else f"{said}, {MODES[mode].word}"
+    way: str = names.words["mode"][mode.value]
+    return way if mode is Mode.AUTOMATIC else f"{said}, {way}"
 
 
 def _degrees(value: float | None) -> float | None:
