@@ -81,7 +81,7 @@ def _place(said: QueryDict, photos: Photos, reg: Registry, at: datetime) -> Pres
             said["lat"], said["lng"], said["akurasi"] = seen.lat, seen.lng, ""
             return Pressed(seen.sentence)
         none = _(
-            "Foto tidak menyimpan tempat di Jakarta. Cari namanya, taruh titik, isi koordinat, atau pilih kelurahan."
+            "Foto tidak menyimpan tempat di Jakarta. Cari namanya, taruh titik, atau pilih kelurahan."
         )
         return Pressed(none)
     return None

@@ -139,4 +139,4 @@ def look(request: HttpRequest) -> HttpResponse:
     parts = {"penerima": "portal/lapor_penerima.html", "jenis": "portal/lapor_jenis.html",
              "serupa": "portal/lapor_serupa.html"}  # fmt: skip
     made: dict[str, object] = {name: render_to_string(path, shown, request).strip() for name, path in parts.items()}
-    return JsonResponse({**made, "diperiksa": seen.placed})
+    return JsonResponse({**made, "letak": answer.where if answer else "", "diperiksa": seen.placed})

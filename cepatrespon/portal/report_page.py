@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cepatrespon.complaints.models import Complaint
-from cepatrespon.rules import caution
+from cepatrespon.rules import caution, limits
 from cepatrespon.rules.terms import State
 
 from . import places, report_place, suspicion
@@ -41,7 +41,8 @@ def page(
         "approximate": form.approximate, "fresh": request.method != "POST", "here": reverse("portal:lapor"),
         "language_form": "formulir", "private": PRIVATE, "named": NAMED, "quiet": QUIET, "nameless": NAMELESS,
         "choices": choices or [], "searched": searched, "asked": seen is not None, "check": seen or Check(),
-        "supported": supported, "challenge": suspicion.challenge(), "officers": form.about_officers,
+        "supported": supported, "challenge": suspicion.challenge(), "proof_bits": str(limits.PROOF_BITS),
+        "officers": form.about_officers,
         "emergencies": json.dumps(caution.EMERGENCIES), "emergency_number": caution.EMERGENCY_NUMBER,
         "personal": json.dumps([[name, pattern] for name, pattern in caution.PERSONAL]), "DONE": State.DONE,
         "personal_words": json.dumps({name: str(word) for name, word in _words().items()}),

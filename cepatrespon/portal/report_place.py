@@ -152,7 +152,7 @@ def _point(reg: Registry, route: RouteMap, lat: float, lng: float, accuracy: flo
     wide = accuracy if accuracy and route.crosses(lat, lng, accuracy) else None
     if wide or place.distance_m <= limits.BORDER_METRES:
         other = _beside(reg, route, lat, lng, place.region_code)
-        said["other"] = _("Kelurahan %(name)s") % {"name": other} if other else _("sebelahnya, di luar Jakarta")
+        said["other"] = f"Kelurahan {other}" if other else _("sebelahnya, di luar Jakarta")
         answer = _(
             "Titik ini di dekat batas: mungkin di Kelurahan %(name)s, mungkin di %(other)s. Batasnya %(m)s meter dari "
             "sini."

@@ -57,7 +57,8 @@
     note.setAttribute("role", "status");
     const words = document.createElement("span");
     const at = new Date(kept.at).toLocaleTimeString(english ? "en-GB" : "id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
-    words.textContent = say(`Isian Anda dari pukul ${at} WIB dipulihkan dari perangkat ini. Foto, bila ada, perlu dipilih lagi. `, `What you typed at ${at} WIB was restored from this device. Photos, if any, must be chosen again. `);
+    const photos = form.querySelector("[data-foto]") ? "" : say("Foto, bila ada, perlu dipilih lagi. ", "Photos, if any, must be chosen again. ");
+    words.textContent = say(`Isian Anda dari pukul ${at} WIB dipulihkan dari perangkat ini. `, `What you typed at ${at} WIB was restored from this device. `) + photos;
     const clear = document.createElement("button");
     clear.type = "button";
     clear.className = "linkish";

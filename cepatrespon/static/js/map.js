@@ -143,6 +143,13 @@
       if (url) dot.on("click", () => { location.href = url; });
     });
 
+    box.addEventListener("map:gone", () => { // another way of saying where was chosen
+      for (const part of [pin, ring]) part?.remove();
+      pin = ring = null;
+      lit?.layer.getElement()?.classList.remove("kel--here");
+      lit = null;
+    });
+
     box.addEventListener("map:here", ({ detail }) => {
       put(L.latLng(detail.latitude, detail.longitude), detail.accuracy);
       look(pin.getLatLng(), detail.accuracy > 500 ? 14 : 17);
