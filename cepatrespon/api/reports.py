@@ -22,14 +22,14 @@ from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.dossier import open_for, open_public
 from cepatrespon.complaints.errors import Invalid
 from cepatrespon.complaints.models import Complaint
-from cepatrespon.complaints.querysets import actor_of, public, visible_to
+from cepatrespon.complaints.querysets import actor_of, public, tombstones, visible_to
 from cepatrespon.rules import limits
 from cepatrespon.rules.lifecycle import MOVES, Actor
 from cepatrespon.rules.terms import ACT_BY_WORD, ACTS, Act, Role
 
 from . import shown
 from .errors import Forbidden, answer
-from .schemas import ActIn, Received, ReporterIn, ReportIn, ReportOut, Wrong
+from .schemas import ActIn, HiddenOut, Received, ReporterIn, ReportIn, ReportOut, Wrong
 from .signed import ACTING, KEY, OPTIONAL, OPTIONAL_IN_SCHEMA, by_code, idempotent, numbered, officer_of
 
 router = Router(tags=["Laporan"])
@@ -51,7 +51,7 @@ OF_PEOPLE = frozenset(row.act for row in MOVES if row.who is not Role.CLOCK)
 def file(request: HttpRequest, new: ReportIn) -> HttpResponse:
     """A report by a citizen, or by an officer at the counter."""
     at, officer = now(), officer_of(request)
-    parsed = _report(new)
+    parsed = _report(new, verified=officer is not None)
 
     def do() -> tuple[int, dict[str, Any]]:
         if officer is None:  # a counter enters many; its officer is known
@@ -65,7 +65,8 @@ def file(request: HttpRequest, new: ReportIn) -> HttpResponse:
     return answer(status, body, {"Location": f"/api/v1/laporan/{body['nomor']}"})
 
 
-def _report(new: ReportIn) -> actions.NewReport:
+def _report(new: ReportIn, verified: bool) -> actions.NewReport:
+    """`verified`: an officer at a counter has seen who it is; of everybody else the contact is found out first."""
     place, who = new.lokasi, new.pelapor or ReporterIn()
     return actions.NewReport(
         body=new.uraian,
@@ -81,6 +82,7 @@ def _report(new: ReportIn) -> actions.NewReport:
         phone=_phone(who.telepon or ""),
         email=_email(who.email or ""),
         language="en" if (get_language() or "").startswith("en") else "id",
+        verified=verified,
     )
 
 
@@ -110,10 +112,11 @@ def _email(said: str) -> str:
 @router.get(
     "/laporan/{nomor}",
     auth=OPTIONAL,
-    response={200: ReportOut, (400, 401, 404, 422, 429, 503): Wrong},
+    response={200: ReportOut, 410: HiddenOut, (400, 401, 404, 422, 429, 503): Wrong},
     summary=gettext_noop("Lihat laporan"),
     description=gettext_noop(
-        "Untuk umum; dengan kode lacak bagi pelapornya, juga yang privat; dengan token seperti petugas itu melihatnya."
+        "Untuk umum; dengan kode lacak bagi pelapornya, juga yang privat; dengan token seperti petugas itu melihatnya. "
+        "Laporan yang disembunyikan moderasi dijawab 410 dengan alasannya."
     ),
     openapi_extra=OPTIONAL_IN_SCHEMA,
 )
@@ -127,7 +130,12 @@ def read(request: HttpRequest, nomor: str, kode: str = "") -> HttpResponse:
     if kode:
         with by_code(request, nomor, kode, at) as own:
             return answer(200, _as_reporter(own.get(), kode, at))
-    return answer(200, shown.dossier(open_public(numbered(public(), nomor).get(), at), with_acts=False))
+    everybodys = numbered(public(), nomor).first()
+    if everybodys is None and (hidden := numbered(tombstones(), nomor).first()) is not None:
+        return answer(410, shown.tombstone(open_public(hidden, at)))
+    if everybodys is None:
+        raise Complaint.DoesNotExist
+    return answer(200, shown.dossier(open_public(everybodys, at), with_acts=False))
 
 
 def _as_officer(complaint: Complaint, officer: Officer, at: datetime) -> dict[str, Any]:

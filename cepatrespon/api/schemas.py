@@ -242,6 +242,14 @@ class ReportOut(BaseModel):
     pelapor: ReporterOut | None = Field(None, description="Hanya untuk penanggung jawab kanal.")
 
 
+class HiddenOut(BaseModel):
+    """Laporan terbuka yang isinya disembunyikan moderasi."""
+
+    nomor: str
+    status: str
+    disembunyikan: str = Field(description="Alasannya.")
+
+
 class UploadedOut(BaseModel):
     id: int
     diambil: datetime | None

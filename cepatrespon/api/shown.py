@@ -66,6 +66,12 @@ def _stored_due(complaint: Complaint, reg: Registry, at: datetime) -> Shown | No
     return _due(complaint.due_clause, complaint.due_at, reg.unit(complaint.answers_id).name, at)
 
 
+def tombstone(found: Dossier) -> Shown:
+    """What is said of a public report whose content is hidden: nothing but its number, its status and the reason."""
+    reason = found.hidden.word if found.hidden else ""
+    return {"nomor": found.complaint.number, "status": STATES[found.state].word, "disembunyikan": reason}
+
+
 # ── one complaint ────────────────────────────────────────────────────────────────────────────────
 def dossier(found: Dossier, *, with_acts: bool, code: str = "") -> Shown:
     """One complaint as its dossier shows it. `with_acts`: also what this person may do now.

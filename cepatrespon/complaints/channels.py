@@ -13,16 +13,16 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from cepatrespon.agencies.models import Officer
 from cepatrespon.agencies.registry import ChannelEntry, Registry
 from cepatrespon.rules import clocks, limits, routing
 from cepatrespon.rules.calendar import day_of, month_bounds
 from cepatrespon.rules.case import FINAL, OWNER_TICKETS, UNSUBMITTED
-from cepatrespon.rules.terms import State
+from cepatrespon.rules.terms import Act, State
 
-from .models import Complaint, Ticket
+from .models import Complaint, Event, Ticket
 from .querysets import visible_to
 
 ENDED = Q(completed_at__isnull=False) | Q(state__in=sorted(FINAL))
@@ -105,6 +105,15 @@ def counts(queries: Sequence[QuerySet[Complaint]]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", given)
         return [int(n) for n in cursor.fetchone()]
+
+
+def answered(shown: Sequence[Complaint]) -> dict[int, datetime]:
+    """When the reporters of these reports last answered the ticket of M5 or M6 that is open on theirs, by the report's
+    key; those that have not are left out. One query."""
+    said = Event.objects.filter(complaint=OuterRef("complaint"), act=Act.INFORM, seq__gt=OuterRef("seq"))
+    open_ones = Ticket.objects.filter(complaint__in=shown, decided_at=None, act__in=sorted(OWNER_TICKETS))
+    rows = open_ones.annotate(said=Subquery(said.order_by("-seq").values("at")[:1]))
+    return dict(rows.filter(said__isnull=False).values_list("complaint", "said"))
 
 
 # ── own lateness ─────────────────────────────────────────────────────────────────────────────────

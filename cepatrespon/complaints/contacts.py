@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -53,7 +53,7 @@ def state(complaint: Complaint, at: datetime) -> Contact | None:
     email, phone, by = masked(who.email), masked(who.phone), carrier_of(who)
     if who.verified_at or not by:
         return Contact(email, phone, by, verified=bool(who.verified_at))
-    sent, until = _sent(complaint).count(), _until(who)
+    sent, until = _sent(complaint), _until(who)
     open_now = until is not None and at <= until and who.code_tries < limits.CONTACT_CODE_TRIES
     again = (who.code_at or at) + timedelta(seconds=limits.CONTACT_CODE_AGAIN_SECONDS)
     return Contact(
@@ -82,8 +82,10 @@ def _until(who: Reporter) -> datetime | None:
     return who.code_at + timedelta(seconds=limits.CONTACT_CODE_SECONDS) if who.code_digest and who.code_at else None
 
 
-def _sent(complaint: Complaint) -> QuerySet[Message]:
-    return Message.objects.filter(complaint=complaint, notice=NOTICE)
+def _sent(complaint: Complaint) -> int:
+    """How many codes have been owed for this report: by the newest's number, since older ones may be forgotten."""
+    newest = Message.objects.filter(complaint=complaint, notice=NOTICE).aggregate(n=Max("seq"))
+    return newest["n"] or 0
 
 
 # ── the code ─────────────────────────────────────────────────────────────────────────────────────
@@ -105,7 +107,7 @@ def is_current(who: Reporter, word: str) -> bool:
 def begin(complaint: Complaint, who: Reporter, at: datetime) -> Message | None:
     """Owe a fresh code to a reporter whose contact is not known to be theirs; None where nothing reaches it, or too
     many codes were sent for this report. Stores what is waited for; the caller stores the message."""
-    by, sent = carrier_of(who), _sent(complaint).count()
+    by, sent = carrier_of(who), _sent(complaint)
     if not by or sent >= limits.CONTACT_CODES_PER_REPORT:
         return None
     word = secrets.token_urlsafe(16)
@@ -192,18 +194,20 @@ def changed(complaint: Complaint, who: Reporter, email: bool, phone: bool, at: d
     if who.pk is None:
         who.save()
     asks = email or (phone and not who.email)
+    message = None
     if asks:
-        before = Reporter.objects.filter(pk=who.pk).values_list("email", flat=True).get()
-        for address in {before, who.email} - {""}:
-            _forget_letters(complaint, address)
+        before = Reporter.objects.filter(pk=who.pk).values_list("email", "phone").get()
         who.verified_at, who.code_digest, who.code_at, who.code_tries = None, "", None, 0
+        message = begin(complaint, who, at)
+        for address in {*before, who.email, who.phone} - {""}:
+            _forget_letters(complaint, address)
         complaint.reachable = False
         complaint.save(update_fields=["reachable"])
     who.save()
+    if message is not None:
+        message.save()
     if not (who.name or who.phone or who.email):
         who.delete()
-    elif asks and (message := begin(complaint, who, at)):
-        message.save()
 
 
 # ── "Bukan saya" ─────────────────────────────────────────────────────────────────────────────────

@@ -67,6 +67,7 @@ class Row:
     waits: bool  # not handed on
     news: Letter | None = None
     form: CarryForm | None = None
+    answered: datetime | None = None  # when the reporter answered what M5 or M6 asks
 
 
 class Filter(forms.Form):
@@ -168,10 +169,14 @@ def _rows(
     if lane.code == channels.ANSWERS and shown:
         for event in Event.objects.filter(complaint__in=shown).order_by("complaint", "seq"):
             told.setdefault(event.complaint_id, []).append(event)
-    return [_row(request, c, reg, at, told.get(c.pk)) for c in shown]
+    said = channels.answered(shown) if lane.code == channels.UNCLEAR and shown else {}
+    return [_row(request, c, reg, at, told.get(c.pk), said.get(c.pk)) for c in shown]
 
 
-def _row(request: HttpRequest, c: Complaint, reg: Registry, at: datetime, events: list[Event] | None) -> Row:
+def _row(
+    request: HttpRequest, c: Complaint, reg: Registry, at: datetime, events: list[Event] | None,
+    answered: datetime | None,
+) -> Row:  # fmt: skip
     category, region = reg.category(c.category_id or ""), reg.regions.get(c.region_id or "")
     channel = reg.channel(c.channel_id)
     news = letter(request, c, events, reg) if events else None
@@ -189,7 +194,7 @@ def _row(request: HttpRequest, c: Complaint, reg: Registry, at: datetime, events
         c, opening(c.body), region.name if region else c.address, category.name if category else "",
         channel.name if channel else c.channel_id, reg.unit(c.holder_id).short_name,
         _("Menunggu %(unit)s") % {"unit": turn} if turn and c.due_at and c.due_at >= at else "", lacks, incomplete,
-        waits, news, form,
+        waits, news, form, answered,
     )  # fmt: skip
 
 

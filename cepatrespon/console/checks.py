@@ -277,13 +277,20 @@ def told(dossier: Dossier, officer: Officer) -> dict[str, Any]:
     mine = officer.office in OWNERS and officer.agency_id == dossier.owner.id
     ticket = dossier.case.ticket
     open_ticket = ticket is not None and ticket.act in OWNER_TICKETS
+    wrote = [entry for entry in dossier.entries if entry.act is Act.INFORM]
+    heard = [entry.seq for entry, *_rest in asked] + [entry.seq for entry in wrote]
     return {
+        "wrote": [(entry, _pictures(entry, dossier), bool(ticket and entry.seq > ticket.seq)) for entry in wrote],
         "asked": asked, "amended": amended, "owns": mine, "asks_now": mine and open_ticket,
-        "unasked": mine and open_ticket and not any(entry.seq > ticket.seq for entry, *_rest in asked if ticket),
+        "unasked": mine and open_ticket and not any(seq > ticket.seq for seq in heard if ticket),
         "may_check": mine and not isinstance(beside.allowed(dossier.case, actor, Act.ASK, text="x"), Refusal),
         "may_complete": mine and not isinstance(beside.allowed(dossier.case, actor, Act.AMEND), Refusal),
         "untold": mine and bool(dossier.case.untold),
     }  # fmt: skip
+
+
+def _pictures(entry: Entry, dossier: Dossier) -> list[Any]:
+    return [picture(photo, dossier.complaint, _("Foto pelapor")) for photo in entry.photos]
 
 
 def _through(entry: Entry) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from cepatrespon.complaints import actions
+from cepatrespon.complaints.actions import Details
+from cepatrespon.complaints.models import Complaint, Reporter
+from cepatrespon.complaints.querysets import actor_of
 from cepatrespon.rules import limits
+from cepatrespon.rules.terms import Act, HideReason
 
 SECRETS = ("Siti", "+628123456789", "siti@contoh.example")
 REPORTER = {"name": SECRETS[0], "phone": SECRETS[1], "email": SECRETS[2]}
@@ -187,3 +192,34 @@ def test_an_inspectorate_report_of_misconduct_is_hidden_from_everybody_else(
     for other in (cast.sri, cast.fajar, cast.sekda, cast.biro, cast.budi, cast.sistem):
         assert calling(other).get(path).status_code == 404
     assert json.loads(anyone.get(f"{path}?kode={said['kode_lacak']}").content)["nomor"] == said["nomor"]
+
+
+def test_a_hidden_public_report_is_gone_with_its_reason_and_nothing_else_of_it(
+    anyone: Any, calling: Any, cast: Any, file_report: Any, still: Any
+) -> None:
+    filed = file_report(body="Kata yang tidak boleh tampil", **REPORTER)
+    number = filed.complaint.number
+    room = Complaint.objects.filter(pk=filed.complaint.pk)
+    actions.keep(room, Act.HIDE, actor_of(cast.sri), Details(result=HideReason.ABUSE), at=filed.complaint.reported_at)
+    answer = anyone.get(f"laporan/{number}")
+    assert answer.status_code == 410
+    reason = "Memuat kata kasar atau ancaman"
+    assert answer.json() == {"nomor": number, "status": "Menunggu", "disembunyikan": reason}
+    assert anyone.get(f"laporan/{number}?kode={filed.code}").json()["uraian"] == "Kata yang tidak boleh tampil"
+    assert calling(cast.budi).get(f"laporan/{number}").status_code == 200
+    private = file_report(private=True)
+    room = Complaint.objects.filter(pk=private.complaint.pk)
+    actions.keep(room, Act.HIDE, actor_of(cast.sri), Details(result=HideReason.ABUSE), at=filed.complaint.reported_at)
+    assert anyone.get(f"laporan/{private.complaint.number}").status_code == 404, "a private one never was there"
+
+
+def test_a_contact_given_without_an_officer_is_not_believed_yet_and_one_at_a_counter_is(
+    anyone: Any, calling: Any, cast: Any, city: Any, still: Any
+) -> None:
+    said = {
+        "uraian": "Lubang di jalan.", "lokasi": {"lat": -6.1754, "lng": 106.8272},
+        "pelapor": {"nama": "Siti", "email": SECRETS[2]},
+    }  # fmt: skip
+    for caller, believed in ((anyone, False), (calling(cast.joko), True)):
+        number = caller.post("laporan", said).json()["nomor"]
+        assert bool(Reporter.objects.get(complaint__number=number).verified_at) is believed

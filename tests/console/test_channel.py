@@ -14,7 +14,7 @@ from cepatrespon.complaints.models import Access, Complaint, Event
 from cepatrespon.complaints.querysets import actor_of
 from cepatrespon.rules import limits
 from cepatrespon.rules.terms import Act
-from tests.complaints.desk import DAY, HOUR, SECOND, Desk
+from tests.complaints.desk import CITIZEN, DAY, HOUR, SECOND, Desk, picture
 from tests.conftest import GAMBIR, wib
 
 KANAL = "/petugas/kanal"
@@ -398,3 +398,51 @@ def test_M5_M6_the_owners_decisions_are_counted_by_month_on_time_at_the_limit_an
     assert re.search(r"Mei 2024</th>.*?>3</td>.*?>1</td>.*?>2</td>", page, re.S)
     assert "Mei 2024</th>" not in seen(client, cast.joko, wib("2025-06-02 09:00"), "ketepatan").text
     assert channels.decided(cast.biro.agency_id, city, ["2024-05"]) == []
+
+
+# ── what the reporter answered on the page of the report ─────────────────────────────────────────
+def informed(desk, at, text, readings=()):
+    which = Complaint.objects.filter(pk=desk.complaint.pk)
+    keep(which, Act.INFORM, CITIZEN, Details(text=text), at=at, readings=readings)
+
+
+def test_M5_what_the_reporter_answered_stands_on_the_check_page_and_marks_the_report_in_its_lane(
+    client, cast, file_report
+):
+    desk = Desk(cast, file_report, START).report()
+    desk.do(cast.budi, Act.UNCLEAR, reason="Foto gelap")
+    assert "Pelapor menjawab" not in seen(client, cast.joko, START + HOUR, channels.UNCLEAR).text
+    client.force_login(cast.joko)
+    with time_machine.travel(START + HOUR, tick=False):
+        before = client.get(f"/petugas/laporan/{desk.complaint.number}/cek").text
+    assert "Yang ditulis pelapor sendiri" not in before
+    assert "Belum ada cek dengan pelapor yang tercatat" in before
+    informed(desk, START + HOUR, "Di depan pos ronda RW 03.", [picture(41)])
+    lane = seen(client, cast.joko, START + 2 * HOUR, channels.UNCLEAR)
+    assert "Pelapor menjawab" in lane.text
+    with time_machine.travel(START + 2 * HOUR, tick=False):
+        page = client.get(f"/petugas/laporan/{desk.complaint.number}/cek").text
+    assert "Jawaban pelapor" in page
+    assert "Di depan pos ronda RW 03." in page
+    assert "/petugas/foto/" in page
+    assert "Belum ada cek dengan pelapor yang tercatat" not in page
+
+
+def test_M5_an_answer_to_an_earlier_ticket_does_not_mark_a_later_one(client, cast, file_report):
+    desk = Desk(cast, file_report, START).report()
+    desk.do(cast.budi, Act.UNCLEAR, reason="Foto gelap")
+    informed(desk, START + SECOND, "Di depan pos ronda.")
+    desk.later().do(cast.joko, Act.APPROVE, result="diperjelas", reason="Sudah jelas")
+    desk.later().do(cast.budi, Act.UNCLEAR, reason="Masih gelap")
+    assert "Pelapor menjawab" not in seen(client, cast.joko, desk.at, channels.UNCLEAR).text
+
+
+def test_the_marks_of_the_lane_cost_one_query_whatever_its_length(client, cast, file_report, django_assert_num_queries):
+    made = []
+    for n in range(3):
+        desk = Desk(cast, file_report, START).report()
+        desk.do(cast.budi, Act.UNCLEAR, reason="Foto gelap")
+        informed(desk, START + SECOND, f"Jawaban {n}")
+        made.append(desk.complaint)
+    with django_assert_num_queries(1):
+        assert len(channels.answered(made)) == 3
