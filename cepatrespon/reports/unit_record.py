@@ -197,8 +197,8 @@ def _limits(book: _Book, start: datetime, end: datetime) -> set[tuple[int, str]]
     for unit, clause, which, complaint, private in missed.values_list(*facts):
         book.add(unit, private, complaint, "late" if clause == "M1" else "overdue")
         keys.add((complaint, which))
-    unspoken = Complaint.objects.filter(
-        counted(), due_clause__in=["M1", "M7"], due_at__gte=start, due_at__lt=end, next_clock_at=F("due_at")
+    unspoken = Complaint.objects.filter(  # an earlier warning may not have been written either
+        counted(), due_clause__in=["M1", "M7"], due_at__gte=start, due_at__lt=end, next_clock_at__lte=F("due_at")
     )
     for pk, unit, clause, due, private in unspoken.values_list("pk", "holder_id", "due_clause", "due_at", "private"):
         book.add(unit, private, pk, "late" if clause == "M1" else "overdue")
