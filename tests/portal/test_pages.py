@@ -29,9 +29,7 @@ def text(response):
 
 
 # ── the front page ───────────────────────────────────────────────────────────────────────────────
-def test_the_front_page_counts_the_reports_of_thirty_days_and_keeps_automatic_apart(
-    client, file_report, cast, drawn
-):
+def test_the_front_page_counts_the_reports_of_thirty_days_and_keeps_automatic_apart(client, file_report, cast, drawn):
     from cepatrespon.complaints.actions import run_clocks, upload
     from cepatrespon.complaints.evidence import read
 
@@ -153,7 +151,10 @@ def test_the_presenter_is_never_led_to_another_house(client, city, demo):
 
 
 # ── every page ───────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("path", ["/", "/lapor", "/lacak", "/aturan", "/privasi"])
+PLAIN = ["/", "/lapor", "/lacak", "/aturan", "/privasi", "/dasar-hukum", "/aksesibilitas", "/status", "/unit"]
+
+
+@pytest.mark.parametrize("path", PLAIN)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_page_opens_in_both_languages(client, city, path, language):
     client.cookies["django_language"] = language
@@ -189,3 +190,81 @@ def test_a_row_of_the_clocks_says_nothing_twice(client, city, language):
         assert row["length"].casefold() not in title
         assert row["answers"].casefold() not in title
         assert row["lapse"].casefold() not in title
+
+
+# ── what the pages promise ───────────────────────────────────────────────────────────────────────
+def test_a_reporters_own_rights_stand_with_the_rules_and_follow_the_policy_in_effect(client, city):
+    from cepatrespon.agencies.models import PolicyVersion
+    from cepatrespon.rules.policy import defaults
+
+    page = text(client.get("/aturan"))
+    assert 'data-parameter="contest">7 x 24 jam' in page
+    assert '<h2 id="hak">' in page
+    PolicyVersion.objects.create(
+        version=99, effective_from=now() - timedelta(days=1), parameters={**defaults(), "contest": 3 * 86400}
+    )
+    page = text(client.get("/aturan"))
+    assert 'data-parameter="contest">3 x 24 jam' in page
+    changed = client.get("/aturan").context["versions"][0]["changed"]
+    assert [(row["was"], row["now"]) for row in changed] == [("7 x 24 jam", "3 x 24 jam")]
+
+
+def test_a_clause_says_who_must_act_and_what_follows_a_missed_limit(client, city):
+    said = {
+        clause["id"]: (clause["answers"], clause["lapses"]) for clause in client.get("/aturan").context["mechanisms"]
+    }
+    assert said["M1"] == (["Unit pemegang"], ["unit itu dicatat terlambat"])
+    assert said["M3"] == (["Biro Pemerintahan"], ["yang memutus dicatat terlambat, dan atasannya diberi tahu"])
+    assert said["M9"] == (["Biro Pemerintahan"], ["laporan selesai dengan sendirinya dan ditulis otomatis"])
+    assert said["M2"] == ([], [])
+
+
+# Every article that the sources at hand name; no page may name another.
+ARTICLES = {"36", "46", "20", "30", "25", "26", "5", "24"}
+
+
+@pytest.mark.parametrize("path", ["/dasar-hukum", "/privasi", "/aksesibilitas", "/aturan"])
+def test_no_page_names_an_article_that_the_sources_do_not(client, city, path):
+    said = html.unescape(re.sub(r"<[^>]+>", " ", text(client.get(path))))
+    named = {
+        number
+        for found in re.findall(r"[Pp]asal (\d+(?:(?:, | dan )\d+)*)", said)
+        for number in re.findall(r"\d+", found)
+    }
+    assert named <= ARTICLES
+
+
+def test_what_is_known_by_its_title_only_is_said_to_be(client, city):
+    from cepatrespon.portal import legal
+
+    rules = [*legal.LOCAL, *legal.NATIONAL]
+    titles = [rule for rule in rules if rule.known is legal.Known.TITLE]
+    page = text(client.get("/dasar-hukum"))
+    assert page.count("Judul saja.") == len(titles)
+    assert {rule.name for rule in titles} >= {
+        "Peraturan Gubernur Nomor 39 Tahun 2019", "Peraturan Menteri Dalam Negeri Nomor 8 Tahun 2023",
+    }  # fmt: skip
+    assert all("asal" not in str(rule.says).replace("Pasar", "") for rule in titles), "a title has no articles"
+    for year in ("128/2017", "57/2022", "99/2022", "27/2022", "5/2025"):
+        assert year in page
+
+
+def test_the_privacy_page_says_its_lengths_from_the_limits(client, city):
+    from cepatrespon.rules import limits
+
+    said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text(client.get("/privasi")))).split())
+    assert f"kami mengirim {limits.CONTACT_CODE_DIGITS} angka" in said
+    assert "dijawab dalam 3 x 24 jam" in said
+    for title in ("Bernama", "Anonim bagi unit dan umum", "Tanpa nama sama sekali"):
+        assert title in said
+    assert "Memuat data pribadi" in said
+
+
+def test_the_accessibility_page_leads_to_those_who_take_complaints(client, city):
+    from cepatrespon.agencies.models import Channel
+
+    page = text(client.get("/aksesibilitas"))
+    assert "WCAG 2.2" in page
+    assert 'href="mailto:dki@jakarta.go.id"' in page
+    Channel.objects.filter(code="email").update(valid_to="2020-01-01")
+    assert "mailto:" not in text(client.get("/aksesibilitas"))
