@@ -18,7 +18,8 @@ from django.urls import URLPattern
 
 from cepatrespon.agencies.officers import issue_token
 from cepatrespon.complaints import lanes as laning
-from cepatrespon.complaints.models import Complaint, Event
+from cepatrespon.complaints import rights
+from cepatrespon.complaints.models import Complaint, DataRequest, Event
 from cepatrespon.complaints.querysets import visible_to
 from cepatrespon.console import urls
 from cepatrespon.rules.terms import Act, Office
@@ -230,6 +231,45 @@ def test_the_API_answers_to_the_same_table(who: str, cast: Cast, reports: dict[s
         inbox = client.get("/api/v1/kotak-masuk", headers=key)
         if inbox.status_code == 200:
             assert seen_in(inbox.text, {n: d.complaint.number for n, d in reports.items()}) <= SEES[who]
+
+
+# Whose desk it is what a reporter asks of their own data, and who may hide a report from the public.
+ASKED_OF = {
+    "joko": OPEN, "sri": EVERYTHING_BUT_THE_ROOM, "inspektur": {"berkadar", "baru", "terlapor"},
+}  # fmt: skip
+MODERATES = {**ASKED_OF, "inspektur": set(WORDS)}
+
+
+@pytest.mark.parametrize("who", SEES)
+def test_the_desks_for_citizens_answer_to_their_own_table(who: str, cast: Cast, reports: dict[str, Desk]) -> None:
+    officer, client = getattr(cast, who), Client()
+    asked = {}
+    for name, desk in reports.items():
+        which = Complaint.objects.filter(pk=desk.complaint.pk)
+        asked[name] = rights.ask(which, "perbaikan", f"Tolong, {WORDS[name]}", at=NOW)
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(officer)
+        for name, desk in reports.items():
+            number = desk.complaint.number
+            url = f"/petugas/permintaan-data/{number}/{asked[name].pk}"
+            mine = name in ASKED_OF.get(who, set())
+            assert (client.get(url).status_code == 200) is mine, f"{who} {name}"
+            said = {"putusan": "ditolak", "jawaban": "x", "tindakan": "sembunyikan", "apa": "laporan"}
+            if not mine:
+                assert client.post(url, said).status_code in (403, 404), f"{who} {name}"
+            moderates = name in MODERATES.get(who, set())
+            assert (client.get(f"/petugas/laporan/{number}/umum").status_code == 200) is moderates, f"{who} {name}"
+            if not moderates:
+                said |= {"sebab": "data pribadi", "langkah": "simpan"}
+                assert client.post(f"/petugas/laporan/{number}/umum", said).status_code in (403, 404), f"{who} {name}"
+        numbers = {name: desk.complaint.number for name, desk in reports.items()}
+        for url in ("", "?tab=dijawab", "?tab=pemilik"):
+            shown = client.get(f"/petugas/permintaan-data{url}")
+            assert seen_in(shown.text, numbers) <= ASKED_OF.get(who, set()), f"{who} {url}"
+            if not url and shown.status_code == 200:
+                assert seen_in(shown.text, numbers) == ASKED_OF.get(who, set()), who
+    assert not DataRequest.objects.exclude(done_at=None).exists()
+    assert not Event.objects.filter(act=Act.HIDE).exists()
 
 
 def test_nobody_signed_in_reads_nothing_of_the_console(reports: dict[str, Desk]) -> None:
