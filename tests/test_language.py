@@ -221,6 +221,8 @@ PAGES = {
     "/": "Is something broken, dirty or a nuisance near you?",
     "/lapor": "2. What is the problem?",
     "/lacak": "Tracking code",
+    "/data-bulanan": "Validated and automatic are never added up",
+    "/data": "Every month is released once, frozen and numbered.",
     "/aturan": "Every unit that receives a report responds within 6 hours",
     "/privasi": "There are no trackers",
     "/petugas/masuk": "Forgotten your password?",

@@ -12,7 +12,6 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -40,8 +39,8 @@ def releases_page(request: HttpRequest) -> HttpResponse:
         "reports": REPORTS, "figures": FIGURES, "english": language() == "en", "title": found[0] if found else None,
         "next": month_in_words(month_of(at), language()), "next_at": releases.cut_of(month_of(at)),
         "decimals": limits.COORDINATE_DECIMALS,
-        "address": request.build_absolute_uri(reverse("portal:data-berkas", args=[found[0].month, files.MANIFEST]))
-        if found else "",
+        "manifest": files.MANIFEST, "licence": files.LICENCE_SHORT,
+        "licence_name": _("Creative Commons Atribusi 4.0 (CC BY 4.0)"), "source": "Cepat Respon Jakarta",
     }  # fmt: skip
     return render(request, "portal/data_terbuka.html", frame)
 

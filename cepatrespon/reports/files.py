@@ -24,7 +24,7 @@ from .tally import CITY, NONE, NOWHERE
 from .xlsx import workbook
 
 FORMAT = 1  # of the files: another number makes other bytes, and is told in the manifest
-LICENCE, LICENCE_URL = words.LICENCE, words.LICENCE_URL
+LICENCE, LICENCE_SHORT, LICENCE_URL = words.LICENCE, "CC BY 4.0", words.LICENCE_URL
 MANIFEST = "manifes.json"
 ROWS = ("laporan.csv", "laporan.json", "laporan.geojson", "rilis.xlsx")  # what holds single reports
 ORDER = ("angka.csv", "angka.json", *ROWS, "kamus-data.csv", "LISENSI.txt")

@@ -35,6 +35,9 @@ def test_the_openapi_document_names_every_operation(anyone: Any) -> None:
         ("POST", "/api/v1/laporan/{nomor}/foto"),
         ("POST", "/api/v1/foto"),
         ("GET", "/api/v1/kotak-masuk"),
+        ("GET", "/api/v1/rilis"),
+        ("GET", "/api/v1/rilis/{bulan}"),
+        ("GET", "/api/v1/angka/{bulan}"),
     }
 
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 import time_machine
-from api.conftest import Caller
 from complaints.desk import DAY, HOUR
 from django.core.cache import cache
 
+from api.conftest import Caller
 from cepatrespon.api.urls import api
 from cepatrespon.reports import amendments, releases
 from cepatrespon.rules.terms import Act

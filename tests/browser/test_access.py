@@ -63,6 +63,7 @@ PAGES["budi"] += (
     "/petugas/borongan/catatan_internal?pilih={waiting}",
 )  # fmt: skip
 PAGES["sri"] += ("/petugas/perpanjangan/{extended}", "/petugas/docket?tab=diputus", "/petugas/validasi?tab=segera")
+PAGES[""] += ("/data-bulanan", "/data-bulanan?wilayah=31.71&banding=-&wilayah2=31.74", "/data")
 PAGES[""] += ("/peta", "/peta?status=terbuka&umur=30&q=lubang", "/umpan")
 WHO = list(PAGES)
 OFFICES = {
