@@ -25,7 +25,7 @@ from .errors import Invalid, Refused
 from .models import Complaint, DataRequest, Event, Message, Reporter
 from .querysets import visible_to
 
-NAME, PHONE, EMAIL, LANGUAGE = "nama", "telepon", "surel", "bahasa"
+NAME, PHONE, EMAIL, LANGUAGE, SHARED = "nama", "telepon", "surel", "bahasa", "boleh"
 
 
 # ── what an officer must do ──────────────────────────────────────────────────────────────────────
@@ -119,6 +119,7 @@ class OwnData:
     phone: str = ""
     email: str = ""
     language: str = "id"
+    shared: bool = False  # the unit that handles the report may ask who they are
 
 
 def correct(which: QuerySet[Complaint], said: OwnData, *, at: datetime) -> list[str]:
@@ -137,14 +138,14 @@ def correct(which: QuerySet[Complaint], said: OwnData, *, at: datetime) -> list[
         if complaint.anonymous and (said.name.strip() or said.phone):
             raise Invalid(NAME, _("Laporan ini tanpa nama: hanya surel untuk kabar yang dapat disimpan."))
         who = Reporter.objects.filter(complaint=complaint).first() or Reporter(complaint=complaint)
-        before = (who.name, who.phone, who.email, who.language)
-        after = (said.name.strip(), said.phone, said.email, said.language)
-        names = (NAME, PHONE, EMAIL, LANGUAGE)
+        before = (who.name, who.phone, who.email, who.language, who.shared)
+        after = (said.name.strip(), said.phone, said.email, said.language, said.shared and not complaint.anonymous)
+        names = (NAME, PHONE, EMAIL, LANGUAGE, SHARED)
         changed = [name for name, old, new in zip(names, before, after, strict=True) if old != new]
         if not changed:
             raise Invalid(NAME, _("Tidak ada yang berubah. Ganti dahulu isinya, lalu simpan."))
         actions.keep(which, Act.CORRECT, Actor(citizen=True), actions.Details(fields=changed), at=at)
-        who.name, who.phone, who.email, who.language = after
+        who.name, who.phone, who.email, who.language, who.shared = after
         contacts.changed(complaint, who, EMAIL in changed, PHONE in changed, at)
         return changed
 

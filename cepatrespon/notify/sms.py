@@ -31,7 +31,7 @@ def send(message: Message) -> None:
         )  # fmt: skip
     except requests.RequestException as error:
         raise ConnectionError(f"the gateway could not be reached: {type(error).__name__}") from None
-    if not answer.ok or answer.is_redirect:
+    if not 200 <= answer.status_code < 300:
         raise ConnectionError(f"the gateway answered {answer.status_code}")
 
 

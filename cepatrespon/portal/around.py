@@ -1,5 +1,5 @@
-"""What stands around a report, in a citizen's words: when the problem is there, which dates were promised and why, what
-was asked of the reporter, what its completion is contested with, and which reports it follows or is followed by.
+"""What stands around a report, in a citizen's words: which dates were promised and why, what was asked of its reporter,
+what its completion is contested with, and which reports it follows or is followed by.
 
 Reads a dossier; decides nothing. Names units and offices, never people.
 """
@@ -17,20 +17,10 @@ from cepatrespon.complaints.chains import Link
 from cepatrespon.complaints.dossier import Dossier, Entry
 from cepatrespon.rules import beside, wording
 from cepatrespon.rules.case import OWNER_TICKETS
-from cepatrespon.rules.terms import ACTS, AFTERMATHS, DAYPARTS, RELATIONS, Act, Aftermath, Daypart, Relation
+from cepatrespon.rules.terms import ACTS, AFTERMATHS, RELATIONS, Act, Aftermath, Relation
 from cepatrespon.templatetags import cepat
 
 from .story import photo_url, when
-
-
-def occasion(found: Dossier) -> str:
-    """When the problem happened or comes back; "" where the report says nothing of it."""
-    c, said = found.complaint, []
-    if c.occurred_at:
-        said.append(wording.moment(c.occurred_at, cepat.language(), weekday=True))
-    if c.daypart:
-        said.append(_("biasanya %(part)s hari") % {"part": cepat.say(DAYPARTS[Daypart(c.daypart)]).lower()})
-    return ", ".join(said)
 
 
 @dataclass(frozen=True, slots=True)

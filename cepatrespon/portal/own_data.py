@@ -92,10 +92,10 @@ def data_page(
     return track.kept_private(render(request, "portal/data_saya.html", frame, status=status))
 
 
-def _kept(who: Reporter | None) -> dict[str, str]:
+def _kept(who: Reporter | None) -> dict[str, Any]:
     if who is None:
         return {"bahasa": cepat.language()}
-    return {"nama": who.name, "telepon": who.phone, "surel": who.email, "bahasa": who.language}
+    return {"nama": who.name, "telepon": who.phone, "surel": who.email, "bahasa": who.language, "boleh": who.shared}
 
 
 def _asked(one: DataRequest) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def correct(request: HttpRequest, complaint: Complaint, code: str, at: datetime)
     form = OwnDataForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        own = rights.OwnData(said["nama"], said["telepon"], said["surel"], said["bahasa"])
+        own = rights.OwnData(said["nama"], said["telepon"], said["surel"], said["bahasa"], said["boleh"])
         try:
             changed = rights.correct(tracked(complaint.number, code), own, at=at)
         except Refused as refused:

@@ -196,6 +196,10 @@ class OwnDataForm(OwnForm):
         error_messages={"invalid": gettext_lazy("Alamat surel tidak lengkap. Tulis misalnya nama@contoh.id.")},
     )  # fmt: skip
     bahasa = forms.ChoiceField(label=gettext_lazy("Bahasa surat"), choices=LANGUAGES)
+    boleh = forms.BooleanField(
+        label=gettext_lazy("Unit yang menangani boleh meminta nama dan kontak saya"), required=False,
+        help_text=gettext_lazy("Tanpa ini hanya pemilik kanal yang boleh. Setiap kali dicatat, dan Anda melihatnya."),
+    )  # fmt: skip
 
     def clean_telepon(self) -> str:
         """As E.164, Indonesian where no country is named."""

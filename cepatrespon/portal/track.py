@@ -29,6 +29,7 @@ from cepatrespon.rules.beside import JUDGED
 from cepatrespon.rules.case import FINAL, OWNER_TICKETS
 from cepatrespon.rules.terms import Act, Consent
 from cepatrespon.templatetags import cepat
+from cepatrespon.templatetags.kejadian import happened
 
 from . import around, journey, story
 from .forms import TrackForm
@@ -175,7 +176,7 @@ def page(
     c, after, links = found.complaint, story.after(found, code), chain(found.complaint, public())
     frame = {
         "found": found, "complaint": c, "at": found.at, "code": code, "headline": wording.opening(c.body),
-        "standing": story.standing(found), "place": story.place(found), "occasion": around.occasion(found),
+        "standing": story.standing(found), "place": story.place(found), "occasion": happened(c),
         "sketch": found.sketch(), "ruler": story.ruler(found), "why": story.why(found),
         "missed": around.if_missed(found), "promises": around.promises(found),
         "before": story.pictures(found.photos, code, _("Sebelum") if after else ""), "after": after,
