@@ -163,5 +163,5 @@ def test_the_figures_of_a_month_cost_the_same_few_queries_at_any_size(desk, cast
     for day in (1, 2, 3):
         validated(desk, cast, f"2024-05-{day:02d} 09:00", 4)
     upload(cast.budi, wib("2024-05-04 09:00"))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         month.figures(*MAY)
