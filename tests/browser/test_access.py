@@ -65,6 +65,8 @@ PAGES["budi"] += (
 PAGES["sri"] += ("/petugas/perpanjangan/{extended}", "/petugas/docket?tab=diputus", "/petugas/validasi?tab=segera")
 PAGES[""] += ("/data-bulanan", "/data-bulanan?wilayah=31.71&banding=-&wilayah2=31.74", "/data")
 PAGES[""] += ("/peta", "/peta?status=terbuka&umur=30&q=lubang", "/umpan")
+PAGES[""] += ("/unit", "/unit?jenis=kelurahan", "/unit/kelurahan-gambir", "/unit/biro-pemerintahan")
+PAGES[""] += ("/dasar-hukum", "/aksesibilitas", "/status")
 WHO = list(PAGES)
 OFFICES = {
     "budi": Office.ADMINISTRATOR, "joko": Office.ADMINISTRATOR, "biro": Office.ADMINISTRATOR,
