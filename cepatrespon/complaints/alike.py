@@ -22,6 +22,7 @@ from .marks import Mark, cell_of
 from .models import Complaint
 from .querysets import public
 
+SHOWN_ENDED = 3  # completed reports of a place that are shown
 READ = 60  # rows around a place, the newest first, among which the nearest are shown
 
 
@@ -62,7 +63,9 @@ def recurring(where: Where, kinds: Collection[str], at: datetime) -> list[Near]:
     if not kinds or where.wide:
         return []
     since = at - timedelta(days=limits.RECURRENCE_DAYS)
-    return _around(where, kinds, public().filter(state=State.DONE, completed_at__gte=since), limits.ALIKE_METRES)
+    return _around(where, kinds, public().filter(state=State.DONE, completed_at__gte=since), limits.ALIKE_METRES)[
+        :SHOWN_ENDED
+    ]
 
 
 def same_place(where: Where, complaint: Complaint) -> bool:

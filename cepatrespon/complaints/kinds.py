@@ -19,13 +19,17 @@ from cepatrespon.rules.calendar import day_of, month_of
 from . import suggesting
 from .models import Learned
 
+USUAL_BELOW = 2  # kinds named by the words, below which what is usual at the place stands beside them
+USUAL = 2  # kinds offered because they are
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A category and why it is offered, in words."""
+    """A category and why it is offered, in words; `meant` where the text itself speaks of it."""
 
     category: CategoryEntry
     reason: str
+    meant: bool = True
 
 
 def kinds(text: str, region: str | None, reg: Registry, at: datetime) -> list[Kind]:
@@ -40,13 +44,12 @@ def kinds(text: str, region: str | None, reg: Registry, at: datetime) -> list[Ki
         if code in found or f" {words} " not in plain or category is None or not category.exists_on(day_of(at)):
             continue
         found[code] = Kind(category, _("karena Anda menulis “%(words)s”") % {"words": words})
-    if found and len(found) < limits.KINDS_SUGGESTED and region:
-        for category in _usual(region, reg, at):
-            if len(found) >= limits.KINDS_SUGGESTED:
-                break
-            where = {"place": suggesting.short(suggesting.city_of(reg, region), reg)}
-            found.setdefault(category.code, Kind(category, _("sering dilaporkan di %(place)s") % where))
-    return list(found.values())[: limits.KINDS_SUGGESTED]
+    named = list(found.values())[: limits.KINDS_SUGGESTED]
+    if not 0 < len(named) < USUAL_BELOW or region is None:
+        return named
+    where = {"place": suggesting.short(suggesting.city_of(reg, region), reg)}
+    usual = [category for category in _usual(region, reg, at) if category.code not in found][:USUAL]
+    return named + [Kind(one, _("sering dilaporkan di %(place)s") % where, meant=False) for one in usual]
 
 
 def _usual(region: str, reg: Registry, at: datetime) -> list[CategoryEntry]:

@@ -84,7 +84,7 @@ def check(form: ReportForm, answer: report_place.Answer | None) -> Check:
         found.kinds = meant
     if place is not None:
         found.placed = True
-        codes = [chosen] if chosen else [kind.category.code for kind in meant]
+        codes = [chosen] if chosen else [kind.category.code for kind in meant if kind.meant]
         found.standing = _rows(alike.standing(place, codes))
         found.recurring = _rows(alike.recurring(place, codes, at))
     return found

@@ -37,7 +37,8 @@ def page(
     frame: dict[str, Any] = {
         "form": form, "photos": photos.kept, "expired": photos.expired, "photos_left": MOST - len(photos.kept),
         "notice": notice, "warning": warning, "most": MOST, "response": length(policy["response"]),
-        "geojson": places.geojson_url(), "answer": report_place.answer(form), "by_hand": by_hand, "timed": timed,
+        "geojson": places.geojson_url(), "answer": report_place.answer(form), "outside": report_place.outside_of(form),
+        "by_hand": by_hand, "timed": timed,
         "approximate": form.approximate, "fresh": request.method != "POST", "here": reverse("portal:lapor"),
         "language_form": "formulir", "private": PRIVATE, "named": NAMED, "quiet": QUIET, "nameless": NAMELESS,
         "choices": choices or [], "searched": searched, "asked": seen is not None, "check": seen or Check(),

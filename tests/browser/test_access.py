@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/laporan/{listed}", "/laporan/{automatic}", "/laporan/{referred}", "/laporan/{extended}",
         "/laporan/{submitted}", "/laporan/{ticket}", "/laporan/{late}", "/laporan/{waiting}",
         "/lacak/{closed}?kode={closed.kode}", "/lacak/{private}?kode={private.kode}",
+        "/laporan/{waiting}/dukung", "/tanpa-sinyal", "/lapor?lanjutan={listed}",
     ),
     "budi": (
         "/petugas/", "/petugas/?lajur=terlihat", "/petugas/?q=tidak-ada-yang-begini", "/petugas/catat",
@@ -225,6 +226,7 @@ def test_a_report_can_be_filled_in_and_sent_by_keys_alone(windows, city):
     expect(page.locator("#jawaban-peta")).to_contain_text("Titik ini di Kelurahan")
     tab_to(page, at(page, "[name=uraian]"))
     keys.type("Lampu jalan mati sejak Senin.")
+    expect(page.locator("#jenis")).to_be_visible()  # what is asked before sending has been shown
     tab_to(page, at(page, "[name=buka]"))
     keys.press("ArrowDown")
     expect(page.get_by_role("radio", name="Terbuka")).to_be_checked()
