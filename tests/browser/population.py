@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 PASSWORD = "rahasia-kota-jakarta"
 GAMBIR = (-6.17540, 106.82720)
+PETOJO = (-6.1755, 106.8140)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TICKS = ("Foto sudah saya lihat", "Lokasi sudah saya lihat", "Uraian sudah saya baca")
 
@@ -101,6 +102,41 @@ class _Town:
         act(where, ACT_BY_WORD[word.casefold()], actor_of(officer), Details(photos=held, **said), at=at)
 
 
+def _for_citizens(town: _Town, made: dict[str, Any], at: Any) -> dict[str, int]:
+    """What officers do for citizens: something hidden, asked and held back, and a completion that was contested. The
+    keys of what has no number."""
+    from cepatrespon.agencies.models import Officer
+    from cepatrespon.complaints import holding, rights
+    from cepatrespon.complaints.actions import Details, NewReport, contest, keep
+    from cepatrespon.complaints.dossier import CITIZEN
+    from cepatrespon.complaints.evidence import read
+    from cepatrespon.complaints.models import Complaint, Held
+    from cepatrespon.complaints.querysets import actor_of
+    from cepatrespon.rules.terms import Act
+
+    there = {"lat": PETOJO[0], "lng": PETOJO[1]}
+    owner = actor_of(Officer.objects.get(username="joko"))
+    made["hidden"] = filed = town.file(at - 6 * DAY, body="Nomor telepon pemilik rumah tertulis di sini.", **there)
+    which = Complaint.objects.filter(pk=filed.complaint.pk)
+    why = {"result": "data pribadi", "reason": "Nomornya kami tutup.", "note": "Nomor telepon orang lain."}
+    keep(which, Act.HIDE, owner, Details(**why), at=at - 5 * DAY)
+    keep(which, Act.HIDE, owner, Details(photo=filed.complaint.photos.get().pk, **why), at=at - 5 * DAY)
+    asked = rights.ask(which, "peninjauan", "Itu nomor saya sendiri, boleh ditampilkan.", at=at - 4 * DAY)
+
+    made["contested"] = filed = town.file(at - 9 * DAY, body="Lampu taman padam.", **there)
+    town.do(filed, "rina", "Proses", at - 9 * DAY + HOUR)
+    town.do(filed, "rina", "Selesai", at - 8 * DAY, 1, text="Lampu sudah diganti.")
+    town.do(filed, "fajar", "Verifikasi Administrasi", at - 8 * DAY + HOUR, result="sesuai")
+    town.do(filed, "sri", "Validasi", at - 8 * DAY + 2 * HOUR)
+    which = Complaint.objects.filter(pk=filed.complaint.pk)
+    keep(which, Act.RATE, CITIZEN, Details(stars=2, text="Sudah diganti, padam lagi malamnya."), at=at - 2 * DAY)
+    made["follows"] = contest(which, Details(result="masih sama", text="Masih padam."), at=at - 2 * DAY)
+
+    new = NewReport(body="Promo pelangsing, hubungi kami.", photos=[read(picture("promo"))], **there)
+    holding.hold(new, (holding.TRAP, holding.REPEATED), at=at - 2 * DAY)
+    return {"request": asked.pk, "held": Held.objects.get().pk}
+
+
 def fill() -> str:
     """The cast and the reports; returns what `kept` reads."""
     from cepatrespon.complaints.actions import run_clocks
@@ -159,7 +195,9 @@ def fill() -> str:
 
     for what in ("judged", "judged_too"):
         made[what] = town.at_the_inspektorat(at - HOUR)
+    keys = _for_citizens(town, made, at)
     while run_clocks(at=at).spoken:
         pass
     freeze_due(at)
-    return json.dumps({what: {"number": one.complaint.number, "code": one.code} for what, one in made.items()})
+    found = {what: {"number": one.complaint.number, "code": one.code} for what, one in made.items()}
+    return json.dumps(found | {what: {"number": str(key)} for what, key in keys.items()})

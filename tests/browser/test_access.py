@@ -68,6 +68,17 @@ PAGES[""] += ("/data-bulanan", "/data-bulanan?wilayah=31.71&banding=-&wilayah2=3
 PAGES[""] += ("/peta", "/peta?status=terbuka&umur=30&q=lubang", "/umpan")
 PAGES[""] += ("/unit", "/unit?jenis=kelurahan", "/unit/kelurahan-gambir", "/unit/biro-pemerintahan")
 PAGES[""] += ("/dasar-hukum", "/aksesibilitas", "/status")
+PAGES["joko"] += (
+    "/petugas/laporan/{hidden}", "/petugas/laporan/{hidden}/umum", "/petugas/laporan/{listed}/umum",
+    "/petugas/ditahan/{held}", "/petugas/moderasi?tab=riwayat", "/petugas/permintaan-data?tab=dijawab",
+)  # fmt: skip
+PAGES["sri"] += (
+    "/petugas/permintaan-data/{hidden}/{request}", "/petugas/permintaan-data?tab=pemilik",
+    "/petugas/moderasi?tab=keberatan",
+)  # fmt: skip
+PAGES["rina"] = (
+    "/petugas/umpan-balik", "/petugas/?lajur=didahulukan", "/petugas/laporan/{follows}", "/petugas/laporan/{contested}",
+)  # fmt: skip
 WHO = list(PAGES)
 OFFICES = {
     "budi": Office.ADMINISTRATOR, "joko": Office.ADMINISTRATOR, "biro": Office.ADMINISTRATOR,
@@ -89,6 +100,7 @@ def bare_pages(who: str) -> list[str]:
     for row in urls.urlpatterns:
         offices, kinds = getattr(row.callback, "offices", ()), getattr(row.callback, "kinds", ())
         elsewhere = office is Office.ADMINISTRATOR and kinds and kind not in kinds
+        elsewhere = elsewhere or (row.name == "ditahan" and who not in ("joko", "inspektur"))  # the portal's channel
         if "<" not in str(row.pattern) and row.name not in NO_PAGE and office in offices and not elsewhere:
             found.append(f"/petugas/{row.pattern}")
     return [page for page in found if page not in PAGES[who]]
