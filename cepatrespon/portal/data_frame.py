@@ -182,12 +182,13 @@ def _readings(figures: Figures, beside: Figures | None) -> list[dict[str, Any]]:
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
 def _kinds(figures: Figures, beside: Figures | None, reg: Registry, whole: bool) -> dict[str, Any]:
     """Reports by category, the most first; of the whole city with how they ended."""
-    known: Mapping[str, int] = figures["jenis"]
+    known: Mapping[str, int] = dict(figures["jenis"])
+    before = dict(beside["jenis"]) if beside else {}
     lines = {line["kode"]: line for line in figures.get("kategori", {}).get("baris", [])}
     rows: list[dict[str, Any]] = [
         {
             "code": code, "name": category(code, reg), "count": count, "line": lines.get(code),
-            "beside": beside["jenis"].get(code) if beside else None, "feed": _feed("kategori", code),
+            "beside": before.get(code), "feed": _feed("kategori", code),
         }
         for code, count in known.items()
     ]  # fmt: skip

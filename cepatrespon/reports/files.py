@@ -27,6 +27,7 @@ FORMAT = 1  # of the files: another number makes other bytes, and is told in the
 LICENCE, LICENCE_SHORT, LICENCE_URL = words.LICENCE, "CC BY 4.0", words.LICENCE_URL
 MANIFEST = "manifes.json"
 ROWS = ("laporan.csv", "laporan.json", "laporan.geojson", "rilis.xlsx")  # what holds single reports
+PEOPLE = ("pelapor", "anonim", "tanpa_kontak")
 ORDER = ("angka.csv", "angka.json", *ROWS, "kamus-data.csv", "LISENSI.txt")
 KINDS = {
     "csv": "text/csv; charset=utf-8", "json": "application/json", "geojson": "application/geo+json",
@@ -80,7 +81,7 @@ def made(edition: Edition) -> dict[str, bytes]:
     figures = list(lines(edition))
     return {
         "angka.csv": _csv([c.name for c in FIGURES], figures),
-        "angka.json": _json(_figures(edition)),
+        "angka.json": _json(_figures(edition), sort=True),  # some of it comes out of a database, in any order
         "laporan.csv": _csv([c.name for c in REPORTS], ([row[c.name] for c in REPORTS] for row in edition.rows)),
         "laporan.json": _json([{k: v for k, v in row.items() if v is not None} for row in edition.rows]),
         "laporan.geojson": _json(_geojson(edition.rows)),
@@ -117,13 +118,13 @@ def _of(figures: Mapping[str, Any], names: Names) -> Iterator[Line]:
     yield "", "", "", "diterima", figures["diterima"]
     if figures["diterima"] is None:
         return
-    for measure, value in figures.get("pelapor", {}).items():
-        yield "", "", "", measure, value
+    people = figures.get("pelapor", {})
+    yield from (("", "", "", measure, people[measure]) for measure in PEOPLE if measure in people)
     for end in Ending:
         yield "cara_selesai", end.value, names.words["akhir"][end.value], "diterima", figures["akhir"][end.value]
     yield from (("", "", "", name, value) for name, value in plain(figures))
     if "kategori" not in figures:
-        for code, count in figures["jenis"].items():
+        for code, count in figures["jenis"]:
             yield "kategori", code if code != NONE else NO_CATEGORY, _category(code, names), "diterima", count
         yield "kategori", "", "Lainnya", "diterima", figures["jenis_sisanya"]
         return
@@ -202,8 +203,8 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _json(said: Any) -> bytes:
-    return (json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+def _json(said: Any, *, sort: bool = False) -> bytes:
+    return (json.dumps(said, ensure_ascii=False, sort_keys=sort, separators=(",", ":")) + "\n").encode()
 
 
 def _figures(edition: Edition) -> dict[str, Any]:

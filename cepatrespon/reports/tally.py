@@ -221,7 +221,8 @@ def _figures(code: str, tally: Tally, away: set[Key], kinds: Mapping[str, Cell])
     return {
         "diterima": tally.cell.total,
         "akhir": {end.value: None if ("end", code, end) in away else tally.ends[end] for end in Ending},
-        "jenis": dict(sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))),
+        # Pairs: a database may keep the names of an object in an order of its own.
+        "jenis": [list(pair) for pair in sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))],
         "jenis_sisanya": tally.cell.total - sum(shown.values()),
         **_measured(tally, plain=code == CITY),
     }

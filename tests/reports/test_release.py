@@ -254,7 +254,7 @@ def test_counts_of_public_reports_alone_are_shown_where_they_are_not_small(cast,
     areas = {row.region: row.received for row in AreaMonth.objects.filter(release=release)}
     assert (areas[GAMBIR_CODE], areas[PETOJO_CODE], areas["31.71.01"], areas["31.72"]) == (12, 7, 19, None)
     city = AreaMonth.objects.get(region=tally.CITY).figures
-    assert city["jenis"] == {"jalan": 12, "sampah": 7}
+    assert city["jenis"] == [["jalan", 12], ["sampah", 7]]
 
 
 # ── afterwards ───────────────────────────────────────────────────────────────────────────────────
