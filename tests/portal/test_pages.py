@@ -255,7 +255,7 @@ def test_the_privacy_page_says_its_lengths_from_the_limits(client, city):
     said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text(client.get("/privasi")))).split())
     assert f"kami mengirim {limits.CONTACT_CODE_DIGITS} angka" in said
     assert "dijawab dalam 3 x 24 jam" in said
-    for title in ("Bernama", "Anonim bagi unit dan umum", "Tanpa nama sama sekali"):
+    for title in ("Dengan nama", "Nama dirahasiakan", "Tanpa nama sama sekali"):
         assert title in said
     assert "Memuat data pribadi" in said
 
