@@ -38,6 +38,7 @@ from cepatrespon.templatetags import cepat
 from . import journey, story, track
 from .own import back, for_reporter
 from .own_forms import OwnDataForm, RequestForm, WithdrawForm
+from .rules_page import length
 
 LOOKED = {
     Access.What.REPORTER.value: gettext_noop("melihat identitas Anda"),
@@ -86,7 +87,7 @@ def data_page(
         "withdraw_form": (withdraw_form or WithdrawForm(None, consents)) if consents else None,
         "withdrawn": [cepat.say(CONSENTS[Consent(one)]) for one in sorted(found.case.withdrawn)],
         "requests": [_asked(one) for one in rights.of(complaint)], "wrong": own_form or request_form or withdraw_form,
-        "length": wording.duration(limits.DATA_REQUEST_SECONDS, cepat.language()),
+        "length": length(limits.DATA_REQUEST_SECONDS),
         "here": data_url(complaint.number, code),
     }  # fmt: skip
     return track.kept_private(render(request, "portal/data_saya.html", frame, status=status))
