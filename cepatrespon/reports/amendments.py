@@ -119,7 +119,7 @@ def _touched(at: datetime) -> Release | None:
     """A release of which other reports than before are not everybody's: once all are looked at, then those alone of
     which something happened that may change it."""
     if not _looked:
-        for release in Release.objects.order_by("month"):
+        for release in Release.objects.defer("names").order_by("month"):
             if given.key_of(given.withheld(release.month)) != release.served_key:
                 return release
         _looked.append(at)
