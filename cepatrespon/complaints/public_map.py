@@ -30,6 +30,8 @@ from .querysets import public, tombstones
 CLOSEST, FARTHEST = 19, 8  # zooms of the map
 PARTS = 2  # a screen's tile of 256 pixels is divided into 2 ** 2 cells each way
 OPEN = frozenset(state.value for state in State if state not in FINAL)
+# How what is over is written in the marks, the commonest first: each row is compared with them in this order.
+OVER = [standing(State.DONE, mode) for mode in Mode] + [state.value for state in State if state in FINAL - {State.DONE}]
 Answer = TypeVar("Answer")
 
 
@@ -153,31 +155,42 @@ def _kept(what: str, wanted: Wanted, ask: Callable[[], Answer]) -> Answer:
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The newest public reports that match a search, by their keys; `more` where there are others."""
+    """The public reports that a search finds, by their keys; of a common word those among the newest (`some`)."""
 
     keys: tuple[int, ...]
-    more: bool
+    some: bool
 
 
 def _found(wanted: Wanted) -> Found | None:
-    """What the words of `wanted` find, within its other filters but the box; None where it has no words."""
+    """What the words of `wanted` find, within its other filters but the box; None where it has no words.
+
+    A word that thousands have is looked for in the newest reports only: each of them must be asked.
+    """
     if not wanted.words:
         return None
+    rest = replace(wanted, words="", box=None)
 
     def ask() -> Found:
         match = search.matching(wanted.words, fresh=False)
         if match is None:
             return Found((), False)
-        most = limits.MAP_SEARCHED
-        asked = public().filter(match.where, _of_complaints(wanted)).order_by("-reported_at", "-number")
-        keys = tuple(asked.values_list("pk", flat=True)[: most + 1])
-        return Found(keys[:most], len(keys) > most)
+        room = public().filter(_of_complaints(rest))
+        if match.common:
+            newest = Mark.objects.filter(_of_marks(rest)).order_by("-reported_at").values_list("pk", flat=True)
+            looked_at = list(newest[: limits.MAP_SEARCHED + 1])
+            room = room.filter(pk__in=looked_at[: limits.MAP_SEARCHED])
+            return Found(_keys(room, match), len(looked_at) > limits.MAP_SEARCHED)
+        return Found(_keys(room, match), False)
 
     return _kept("kata", replace(wanted, box=None), ask)
 
 
+def _keys(room: QuerySet[Complaint], match: search.Match) -> tuple[int, ...]:
+    return tuple(room.filter(match.where).order_by().values_list("pk", flat=True))
+
+
 def marks(wanted: Wanted) -> QuerySet[Mark]:
-    """The marks that are asked for; of a search the newest so many."""
+    """The marks that are asked for; of a search for a common word those among the newest."""
     found = _found(wanted)
     narrowed = Mark.objects.filter(_of_marks(wanted)).order_by()
     return narrowed if found is None else narrowed.filter(complaint_id__in=found.keys)
@@ -194,11 +207,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """The counts of each kelurahan; `elsewhere` of those without one. `more`: a search found others, too."""
+    """The counts of each kelurahan; `elsewhere` of those without one. `some`: of a common word, the newest only."""
 
     of: dict[str, Counted]
     elsewhere: Counted
-    more: bool = False
+    some: bool = False
 
     @property
     def total(self) -> Counted:
@@ -215,14 +228,13 @@ def by_region(wanted: Wanted) -> Regions:
         of = {region: Counted(n, o) for region, n, o in rows}
         elsewhere = of.pop(None, Counted(0, 0))
         found = _found(wanted)
-        return Regions(of, elsewhere, found is not None and found.more)
+        return Regions(of, elsewhere, found is not None and found.some)
 
     return _kept("kelurahan", wanted, ask)
 
 
 def _unfinished() -> Sum:
-    one = Case(When(standing__in=sorted(OPEN), then=Value(1)), default=Value(0), output_field=IntegerField())
-    return Sum(one)
+    return Sum(Case(When(standing__in=OVER, then=Value(0)), default=Value(1), output_field=IntegerField()))
 
 
 # ── the map ──────────────────────────────────────────────────────────────────────────────────────
@@ -258,7 +270,7 @@ class View:
     clusters: list[Cluster]
     points: list[Point]
     total: int
-    more: bool = False
+    some: bool = False
 
 
 def view(wanted: Wanted, box: Box) -> View:
@@ -292,7 +304,7 @@ def _view(wanted: Wanted, box: Box) -> View:
     clusters.sort(key=lambda each: (-each.all, each.x, each.y))
     points.sort(key=lambda each: each.reported_at, reverse=True)
     found = _found(wanted)
-    return View(clusters, points, total, found is not None and found.more)
+    return View(clusters, points, total, found is not None and found.some)
 
 
 # ── the list ─────────────────────────────────────────────────────────────────────────────────────

@@ -205,7 +205,7 @@ def points(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(
         {
             "jumlah": seen.total,
-            "lainnya": seen.more,
+            "sebagian": seen.some,
             "kelompok": [[c.x, c.y, c.lat, c.lng, c.all, c.open] for c in seen.clusters],
             "laporan": [
                 [p.lat, p.lng, p.number, p.category, f"{p.state}.{p.mode}" if p.mode else p.state, p.reported_at]

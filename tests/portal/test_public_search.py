@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -122,10 +123,13 @@ def test_what_is_hidden_later_is_no_longer_found_though_the_index_knows_its_word
 
 def test_of_a_word_that_many_have_the_newest_are_drawn_and_all_are_listed(client, file_report, monkeypatch):
     monkeypatch.setattr(limits, "MAP_SEARCHED", 3)
-    numbers = [file_report(now() - n * HOUR).complaint.number for n in range(5)]
+    matching = search.matching
+    monkeypatch.setattr(search, "matching", lambda *a, **k: replace(matching(*a, **k), common=True))
+    bodies = ["Lubang.", "Pohon tumbang.", "Lubang.", "Lubang.", "Lubang."]
+    numbers = [file_report(now() - n * HOUR, body=body).complaint.number for n, body in enumerate(bodies)]
     said = asked(client, "lubang")
-    assert "Lebih dari 3 laporan cocok" in said
-    assert re.findall(r'data-number="(\w+)"', said) == numbers
+    assert "<b>2 laporan</b> yang cocok di antara 3 terbaru" in said
+    assert re.findall(r'data-number="(\w+)"', said) == [numbers[n] for n in (0, 2, 3, 4)]
     x, y = (int((d + f) / 360 * 2**15) for d, f in ((GAMBIR[1], 180), (GAMBIR[0], 90)))
     data = client.get(f"/peta/titik.json?petak=13.{x - 3}.{y - 3}.{x + 3}.{y + 3}&q=lubang").json()
-    assert (data["jumlah"], data["lainnya"]) == (3, True)
+    assert (data["jumlah"], data["sebagian"]) == (2, True)
