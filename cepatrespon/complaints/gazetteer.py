@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from cepatrespon.agencies.geometry import EAST, NORTH, RouteMap
 from cepatrespon.agencies.registry import Registry
@@ -43,13 +44,13 @@ class Place:
     reports: int = 0  # whose addresses name it
 
 
-def find(said: str, reg: Registry, route: RouteMap | None) -> list[Place]:
+def find(said: str, reg: Registry, route: RouteMap | None, at: datetime) -> list[Place]:
     """Up to `limits.PLACES_FOUND` places that are meant by these words, the likeliest first. Two queries at most."""
     said = " ".join(said.split())[: limits.PLACE_CHARACTERS]
     if route is None or len(_plain(said)) < LEAST:
         return []
     named = _named(said, reg, route)
-    learnt = _learnt(said, reg)
+    learnt = _learnt(said, reg, at)
     sure = [place for score, place in named if score >= 1]
     rest = [place for score, place in named if score < 1]
     found = [*sure, *learnt, *rest] if sure or not _street(said) else [*learnt, *rest]
@@ -153,14 +154,17 @@ _PRIVATE = re.compile(
 _SHORT = {"jl": "jalan", "jln": "jalan", "gg": "gang", "psr": "pasar", "kp": "kampung", "st": "stasiun"}
 
 
-def _learnt(said: str, reg: Registry) -> list[Place]:
+def _learnt(said: str, reg: Registry, at: datetime) -> list[Place]:
     """The streets and landmarks in addresses of public reports that hold every word."""
     words = [word for word in _plain(said).split() if word not in ("jalan", "gang")] or _plain(said).split()
     longest = max(words, key=len)
     match = search.matching(" ".join(words), fresh=False) if len(longest) > LEAST else None
     if match is None:
         return []
+    # Of words that so many reports hold that none can be counted, the newest months will do.
+    since = at - timedelta(days=limits.PLACES_COMMON_DAYS if match.common else limits.PLACES_DAYS)
     rows = public().filter(match.where, address__icontains=longest, lat__isnull=False, region__isnull=False)
+    rows = rows.filter(reported_at__gte=since)
     seen: dict[tuple[str, str], list[tuple[str, float, float]]] = {}
     newest = rows.order_by("-reported_at").values_list("address", "lat", "lng", "region_id")
     for address, lat, lng, region in newest[: limits.PLACES_LOOKED_AT]:

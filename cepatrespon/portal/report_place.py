@@ -48,7 +48,7 @@ def search(said: str, reg: Registry, at: datetime) -> list[Choice]:
     route = reg.map_at(at)
     if said[:2] == f"{WIDER}:":
         return [_choice(place) for place in gazetteer.inside(said[2:], reg, route)]
-    found = [*gazetteer.find(said, reg, route), *geocoder.find(said, reg, route)]
+    found = [*gazetteer.find(said, reg, route, at), *geocoder.find(said, reg, route)]
     return [_choice(place) for place in found]
 
 

@@ -95,7 +95,7 @@ class Citizen(Person):
     def arrives(self) -> None:
         """What was sent is received, once the question that may come before it is answered; keep number and code."""
         arrived = self.page.get_by_role("heading", level=1, name="Laporan Anda sudah sampai")
-        anew = self.main.get_by_role("button", name="Kirim sebagai laporan baru").first
+        anew = self.page.locator("#sebelum").get_by_role("button", name=re.compile("^Kirim "))
         expect(arrived.or_(anew)).to_be_visible()
         if anew.is_visible():
             anew.click()

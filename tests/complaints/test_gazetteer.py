@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from cepatrespon.complaints import gazetteer
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint
-from tests.conftest import GAMBIR, PETOJO
+from tests.conftest import GAMBIR, PETOJO, wib
+
+LATER = wib("2024-06-01 09:00")
 
 
 @pytest.fixture
@@ -17,7 +19,7 @@ def finds(city):
     route = city.map_at(now())
 
     def find(said):
-        return gazetteer.find(said, city, route)
+        return gazetteer.find(said, city, route, LATER)
 
     return find
 

@@ -44,7 +44,7 @@ def test_a_search_comes_back_with_choices_and_loses_nothing(siti, city):
 
 
 def test_a_street_of_past_public_reports_is_found_and_its_point_taken(siti, file_report, city):
-    file_report(address="Jl. Kenanga Raya No. 7", lat=-6.1750, lng=106.8270)
+    file_report(at=now(), address="Jl. Kenanga Raya No. 7", lat=-6.1750, lng=106.8270)
     asked = siti(lat="", lng="", cara="cari", cari="jalan kenanga")
     (value,) = [one for one in choices(asked) if one.startswith("t:")]
     assert "No. 7" not in text(asked).split("temuan")[1]

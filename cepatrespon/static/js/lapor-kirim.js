@@ -110,7 +110,7 @@
   function kept(item) {
     const another = make("a", "btn btn--plain", say("Tulis laporan lain", "Write another report"));
     another.href = place.dataset.lapor;
-    const note = make("div", "notice notice--warn mb4", make("div", "stack-2",
+    const note = make("div", "notice notice--warn mb4 tersimpan", make("div", "stack-2",
       make("p", "", make("b", "", `${STATES.menunggu}.`)),
       make("p", "", say("Anda boleh menutup halaman ini. Laporan dianggap sampai saat diterima peladen; nomor dan kodenya muncul di sini.", "You may close this page. The report counts as received when it reaches the server; its number and code appear here.")),
       make("p", "row", another)));
@@ -118,7 +118,8 @@
     note.tabIndex = -1;
     form.before(note);
     form.hidden = true;
-    document.querySelector("main .head")?.setAttribute("hidden", "");
+    document.querySelector("main h1").textContent = say("Laporan tersimpan di ponsel ini", "The report is kept on this phone");
+    document.querySelector("main .lede")?.setAttribute("hidden", "");
     note.focus();
     scrollTo(0, 0);
     wakeLater();
@@ -197,6 +198,7 @@
     const item = await Kiriman.get(key);
     if (!item) return;
     form.hidden = false;
+    document.querySelector(".tersimpan")?.remove();
     form.reset();
     form.elements.kunci.value = item.kunci;
     const files = new DataTransfer();
