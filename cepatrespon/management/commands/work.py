@@ -19,7 +19,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from cepatrespon.agencies import registry
-from cepatrespon.complaints import actions, answers, monthly, suggesting
+from cepatrespon.complaints import actions, answers, holding, monthly, subscribing, suggesting
 from cepatrespon.complaints.clock import now
 from cepatrespon.notify.delivery import deliver
 from cepatrespon.reports import amendments, frozen, heartbeats, rehearsal, releases
@@ -53,10 +53,13 @@ class Command(BaseCommand):
                 heartbeats.beat(at)
                 if at >= lists_from and not _lists_made(at):
                     lists_from = at + TIDY
+                told = subscribing.digests(at=at)
                 carried = deliver(at=at)
                 rehearsed = rehearsal.advance(at=at)
                 if tidied is None or at - tidied > TIDY:
                     answers.forget(at=at)
+                    holding.tidy(at=at)
+                    subscribing.forget(at=at)
                     tidied = at
                 if at >= learns_from and not _learning(at):
                     learns_from = at + TIDY
@@ -76,7 +79,7 @@ class Command(BaseCommand):
             total += swept.spoken + carried.sent
             if terminal and (swept.spoken or carried.sent):
                 self.stderr.write(f"\r{at:%Y-%m-%d %H:%M:%S} UTC: {total}", ending="")
-            if not (swept.seen or carried.sent or carried.failed or rehearsed or made):
+            if not (swept.seen or carried.sent or carried.failed or told or rehearsed or made):
                 if once:
                     break
                 stop.wait(IDLE)
