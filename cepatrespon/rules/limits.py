@@ -103,7 +103,7 @@ MONTHS_DRAWN = 13
 # The public map, its list and its feeds.
 MAP_FRESH_SECONDS = 30  # for which an answer is kept, by us and then by a browser: what is hidden is gone in a minute
 MAP_CELLS = 1_500  # of one piece of the map: a screen of 2,400 x 1,600 pixels in cells of 64
-MAP_SEARCHED = 5_000  # the newest reports among which a word is looked for that thousands have
+MAP_SEARCHED = 2_000  # the newest reports among which a word is looked for that thousands have
 MAP_RECENT_DAYS = (1, 7, 30, 90, 365)
 MAP_OLDER_DAYS = (30, 90, 365)
 PUBLIC_PAGE = 20  # lines of the public's list
