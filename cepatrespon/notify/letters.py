@@ -123,7 +123,8 @@ def _of_a_subscription(message: Message) -> tuple[dict[str, Any], dict[str, str]
         kind = reg.category(one.category_id) if one.category_id else None
         lines.append(
             {
-                "number": one.number, "state": _word(STATES[State(one.state)], message),
+                "number": one.number, "address": f"{settings.PUBLIC_URL}/laporan/{one.number}",
+                "state": _word(STATES[State(one.state)], message),
                 "category": kind.named(message.language) if kind else "",
                 "at": wording.short(one.reported_at, message.language),
             }

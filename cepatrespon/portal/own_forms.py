@@ -10,6 +10,7 @@ from typing import Any
 
 import phonenumbers
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -20,7 +21,6 @@ from cepatrespon.templatetags.cepat import say
 from .forms import COORDINATE_CHARACTERS, EMAIL_CHARACTERS, Photos
 
 KEY = "kunci"
-LANGUAGES = [("id", gettext_lazy("Bahasa Indonesia")), ("en", gettext_lazy("Bahasa Inggris"))]
 AFTER = {
     Aftermath.SAME: gettext_noop("Tidak ada yang berubah di tempat."),
     Aftermath.PARTLY: gettext_noop("Ada pekerjaan, masalahnya masih mengganggu."),
@@ -195,7 +195,7 @@ class OwnDataForm(OwnForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": gettext_lazy("Alamat surel tidak lengkap. Tulis misalnya nama@contoh.id.")},
     )  # fmt: skip
-    bahasa = forms.ChoiceField(label=gettext_lazy("Bahasa surat"), choices=LANGUAGES)
+    bahasa = forms.ChoiceField(label=gettext_lazy("Bahasa surat"), choices=settings.LANGUAGES)
     boleh = forms.BooleanField(
         label=gettext_lazy("Unit yang menangani boleh meminta nama dan kontak saya"), required=False,
         help_text=gettext_lazy("Tanpa ini hanya pemilik kanal yang boleh. Setiap kali dicatat, dan Anda melihatnya."),
