@@ -88,10 +88,7 @@ def _begun(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
 
 def _sent(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
     said = request.POST.copy()
-    try:
-        brought = photos(request, at)
-    except throttle.TooMany as stop:
-        return page(request, ReportForm(reg, at, initial=said.dict()), Photos(), warning=str(stop), status=429)
+    brought = photos(request, at)
     asked = report_buttons.pressed(request, said, brought, reg, at)
     if asked is not None:
         quiet = ReportForm(reg, at, initial=said.dict())
@@ -208,7 +205,7 @@ def _new(form: ReportForm, brought: list[Reading], at: datetime) -> actions.NewR
         body=said["uraian"], category=said["kategori"], lat=lat, lng=lng, accuracy=accuracy, address=said["alamat"],
         channel=routing.INSPECTORATE_CHANNEL if said["petugas"] else routing.DEFAULT_CHANNEL,
         accused=form.accused.id if form.accused else None, private=said["petugas"] or said["buka"] == PRIVATE,
-        anonymous=nameless, shared=said["siapa"] == NAMED, verified=False,
+        anonymous=nameless, shared=said["siapa"] == NAMED and not said["petugas"], verified=False,
         name="" if nameless else said["nama"], phone="" if nameless else said["telepon"],
         email="" if nameless else said["email"], language=language(), photos=brought,
         occurred_at=form.occurred_at, daypart=said["waktu"], linked_from=linked.pk if linked else None,
@@ -225,12 +222,8 @@ def came_back(request: HttpRequest) -> HttpResponse:
     at, reg = now(), registry.current()
     if QUEUE in request.headers:
         return JsonResponse({"hasil": "segar"}, status=403)
-    said = request.POST.copy()
-    try:
-        brought = photos(request, at)
-    except throttle.TooMany:
-        brought = Photos()
-    form = ReportForm(reg, at, initial=said.dict())
+    brought = photos(request, at)
+    form = ReportForm(reg, at, initial=request.POST.dict())
     old = _("Halaman ini terbuka terlalu lama. Isian Anda tetap, juga foto yang terbaca.")
     old = f"{old} " + _("Tekan Kirim laporan sekali lagi.")
     return page(request, form, brought, warning=old, status=403)

@@ -80,9 +80,7 @@ def _place(said: QueryDict, photos: Photos, reg: Registry, at: datetime) -> Pres
         if seen := place_of(photos, reg, at):
             said["lat"], said["lng"], said["akurasi"] = seen.lat, seen.lng, ""
             return Pressed(seen.sentence)
-        none = _(
-            "Foto tidak menyimpan tempat di Jakarta. Cari namanya, taruh titik, atau pilih kelurahan."
-        )
+        none = _("Foto tidak menyimpan tempat di Jakarta. Cari namanya, taruh titik, atau pilih kelurahan.")
         return Pressed(none)
     return None
 
@@ -98,7 +96,9 @@ def _support(request: HttpRequest, number: str, at: datetime) -> Pressed:
 
 def _follow(number: str, email: str, at: datetime) -> Pressed:
     try:
-        subscribing.subscribe(email, at=at, language=language(), number=number[: limits.NUMBER_CHARACTERS])
+        if not (number.isascii() and number.isalnum()):
+            raise Complaint.DoesNotExist
+        subscribing.subscribe(email, at=at, language=language(), number=number)
     except Invalid as wrong:
         return Pressed(warning=wrong.message)
     except Complaint.DoesNotExist:

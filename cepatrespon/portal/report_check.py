@@ -72,7 +72,8 @@ class Check:
 def check(form: ReportForm, answer: report_place.Answer | None) -> Check:
     """Look at what stands in the form, sent or not."""
     reg, at = form.reg, form.at
-    text, chosen = str(form["uraian"].value() or ""), str(form["kategori"].value() or "")
+    text, category = str(form["uraian"].value() or ""), reg.category(str(form["kategori"].value() or ""))
+    chosen = category.code if category else ""
     found = Check(emergency=caution.emergency(text))
     if form["buka"].value() == PUBLIC and not form.about_officers:
         found.personal = [_(PERSONAL[name]) for name in caution.personal(text)]
@@ -106,6 +107,11 @@ def _rows(near: Sequence[alike.Near]) -> list[Row]:
     return made
 
 
+def possible(number: str) -> bool:
+    """Whether something can be a report's number at all."""
+    return number.isascii() and number.isalnum() and len(number) <= limits.NUMBER_CHARACTERS
+
+
 def earlier(said: str, place: alike.Where | None, at: datetime) -> tuple[Complaint | None, str]:
     """The report that this one names, where its sender may see it, and why they are linked.
 
@@ -113,7 +119,7 @@ def earlier(said: str, place: alike.Where | None, at: datetime) -> tuple[Complai
     ago and is of this place; any other is merely continued.
     """
     number, _tilde, code = said.partition("~")
-    if not number:
+    if not possible(number) or "\0" in code:
         return None, ""
     found = (tracked(number, code) if code else public().filter(number=number)).first()
     if found is None:

@@ -218,6 +218,11 @@ class ReportForm(forms.Form):
             said["buka"] = PRIVATE
             self.errors.pop("buka", None)
             self._unit(said.get("unit", ""))
+        elif said.get("unit", "").strip():  # else it would go to the very unit that it is about
+            told = _(
+                "Beri tanda di sini bila laporan ini tentang petugas %(unit)s; bila bukan, kosongkan nama unitnya."
+            )
+            self.add_error("petugas", told % {"unit": said["unit"]})
         lat, lng, chosen = said.get("lat", ""), said.get("lng", ""), said.get("kelurahan", "")
         if lat and not lng and (pair := places.both(lat)):
             lat, lng = pair

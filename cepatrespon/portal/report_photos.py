@@ -35,7 +35,7 @@ class Photos:
 
 
 def photos(request: HttpRequest, at: datetime) -> Photos:
-    """Those read at an earlier attempt, then those chosen now. Raises `throttle.TooMany`."""
+    """Those read at an earlier attempt, then those chosen now, as many as this address may send."""
     found = Photos()
     for note in request.POST.getlist("tersimpan")[:MOST]:
         waiting = pending.find(note)
@@ -50,11 +50,14 @@ def photos(request: HttpRequest, at: datetime) -> Photos:
         if len(found.kept) >= MOST:
             found.errors.append(_("Paling banyak %(n)d foto per laporan.") % {"n": MOST})
             break
-        throttle.take("foto", request, limits.REPORTS_PER_HOUR_FROM_ONE_ADDRESS * MOST, at)
         try:
+            throttle.take("foto", request, limits.PROVEN_REPORTS_PER_HOUR_FROM_ONE_ADDRESS * MOST, at)
             found.kept.append(pending.keep(_read(file, name, at), name))
         except PhotoRefused as refused:
             found.errors.append(str(refused))
+        except throttle.TooMany as stop:
+            found.errors.append(str(stop))
+            break
     return found
 
 

@@ -52,7 +52,7 @@ def remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def give(request: HttpRequest, number: str, at: datetime) -> Complaint:
     """This browser supports a public report. Raises `Complaint.DoesNotExist` and `throttle.TooMany`."""
     throttle.take("dukung", request, limits.SUPPORTS_PER_HOUR_FROM_ONE_ADDRESS, at)
-    which = public().filter(number=number[: limits.NUMBER_CHARACTERS].upper())
+    which = public().filter(number=number.upper()) if number.isascii() and number.isalnum() else public().none()
     complaint, _new = supporting.support(which, device(request), at=at)
     return complaint
 
@@ -73,7 +73,7 @@ def thanks(complaint: Complaint) -> str:
 def support(request: HttpRequest, number: str) -> HttpResponse:
     """`/laporan/NOMOR/dukung`: what "Saya juga" means, and the button; sent, it leads back to the report."""
     at = now()
-    complaint = public().filter(number=number).first()
+    complaint = public().filter(number=number).first() if number.isascii() and number.isalnum() else None
     if complaint is None:
         raise Http404
     email, wrong, status = request.POST.get("surel", "").strip(), "", 200

@@ -122,6 +122,14 @@ def test_what_is_not_everybodys_cannot_be_supported_nor_found_out(siti, client, 
     assert not Support.objects.exists()
 
 
+@pytest.mark.parametrize("odd", ["\0", "JK\0", "a" * 500, "<b>", "JK 1", "٣"])
+def test_what_can_be_no_number_breaks_nothing(siti, client, odd):
+    for button in ("dukung", "ikuti", "kambuh", "pakai_jenis", "pakai_unit", "pakai"):
+        assert siti(**{button: odd}, kunci=button).status_code in (200, 302, 422)
+    assert client.post("/lapor/periksa", typed(kategori=odd, kelurahan=odd, lat=odd)).status_code == 200
+    assert client.get("/lapor", {"lanjutan": odd, "kode": odd}).status_code == 200
+
+
 def test_an_address_that_supports_too_often_is_stopped(client, file_report):
     there = file_report(at=now()).complaint
     for _n in range(limits.SUPPORTS_PER_HOUR_FROM_ONE_ADDRESS):

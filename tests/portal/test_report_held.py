@@ -10,7 +10,7 @@ from django.test import Client
 
 from cepatrespon.complaints import holding
 from cepatrespon.complaints.clock import now
-from cepatrespon.complaints.models import Complaint, Held
+from cepatrespon.complaints.models import Complaint, Held, Reporter
 from cepatrespon.portal import suspicion
 from cepatrespon.rules import limits
 from tests.portal.conftest import BODY, file, typed
@@ -201,6 +201,17 @@ def test_the_unit_complained_of_never_sees_it_nor_does_anybody_but_the_inspektor
         assert client.get(f"/petugas/laporan/{number}").status_code == 404, officer
     client.force_login(cast.inspektur)
     assert client.get(f"/petugas/laporan/{number}").status_code == 200
+
+
+def test_a_unit_named_without_the_choice_is_asked_about_for_else_it_would_go_to_that_very_unit(siti):
+    refused = siti(petugas=None, unit="Kelurahan Gambir")
+    assert "Beri tanda di sini" in refused.context["form"].errors["petugas"][0]
+    assert not Complaint.objects.exists()
+
+
+def test_whoever_complains_about_officers_by_name_is_known_to_the_inspektorat_alone(siti):
+    siti(petugas="on", siapa="bernama")
+    assert Reporter.objects.get().shared is False
 
 
 def test_its_place_may_stay_empty_and_so_may_the_unit(siti):

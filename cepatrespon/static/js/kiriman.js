@@ -1,14 +1,15 @@
 /* Reports that were filled in and have not reached the server yet: kept in IndexedDB on this device, sent when there is a
    network, once (the form's key), by the page or by the service worker, which both get this as `Kiriman`. One thing kept:
      kunci    the form's key            isi       its fields and photos, in order: [name, text or Blob]
-     dibuat   when, in milliseconds     keadaan   menunggu, dikirim, terkirim, ditahan, perlu (somebody must look at it)
+     dibuat   when, in milliseconds     keadaan   langsung (its page is sending it), menunggu, dikirim, terkirim, ditahan,
+                                                  perlu (somebody must look at it)
      nomor, kode, lacak, ke, galat, pesan         what the server answered
    Beside them the photos of a form that is still being filled in (`draft`). Nothing here leaves the device but by
    sending; everything is deleted by its owner's press, what was sent after a week. */
 (() => {
   "use strict";
   const NAME = "kiriman-warga", ITEMS = "kiriman", DRAFTS = "draf", FORM = "/lapor", READY = "/lapor/siap";
-  const DAY = 24 * 3600 * 1000, WEEK = 7 * DAY, MONTH = 28 * DAY; // milliseconds
+  const DAY = 24 * 3600 * 1000, WEEK = 7 * DAY, MONTH = 28 * DAY, PAGE = 240 * 1000; // milliseconds
   const channel = "BroadcastChannel" in self ? new BroadcastChannel(NAME) : null;
   const patience = (seconds) => (self.AbortSignal?.timeout ? AbortSignal.timeout(seconds * 1000) : undefined);
 
@@ -96,13 +97,16 @@
     return false;
   }
 
+  /* Whether the page that was sending it is gone. */
+  const left = (item) => item.keadaan === "langsung" && Date.now() - item.dibuat > PAGE;
+
   /* Send everything that waits, the oldest first, by one window or worker at a time; true when nothing waits any more. */
   async function sendAll() {
     const run = async () => {
       const now = Date.now();
       for (const item of await all()) {
         if (["terkirim", "ditahan"].includes(item.keadaan) && now - item.tiba > WEEK) await drop(item.kunci);
-        else if (["menunggu", "dikirim"].includes(item.keadaan)) {
+        else if (["menunggu", "dikirim"].includes(item.keadaan) || left(item)) {
           if (now - item.dibuat > MONTH) await change(item, { keadaan: "perlu", galat: {}, pesan: "" });
           else if (!await send(item)) return false;
         }
@@ -112,5 +116,5 @@
     return navigator.locks ? navigator.locks.request(NAME, run) : run();
   }
 
-  self.Kiriman = { all, get, put, drop, change, post, ready, sendAll, draft, channel };
+  self.Kiriman = { all, get, put, drop, change, left, post, ready, sendAll, draft, channel };
 })();

@@ -13,6 +13,7 @@
   // ── what waits on this device ──────────────────────────────────────────────────────────────────
   const STATES = {
     menunggu: say("Tersimpan di ponsel ini, akan dikirim saat ada sinyal", "Kept on this phone, will be sent when there is a network"),
+    langsung: say("Tersimpan di ponsel ini", "Kept on this phone"),
     dikirim: say("Sedang dikirim …", "Being sent …"),
     terkirim: say("Sudah sampai", "Arrived"),
     ditahan: say("Sampai, dan dibaca petugas dahulu", "Arrived, and read by an officer first"),
@@ -48,7 +49,7 @@
   }
 
   async function show() {
-    const kept = await Kiriman.all();
+    const kept = (await Kiriman.all()).filter((item) => item.keadaan !== "langsung" || Kiriman.left(item));
     place.hidden = !kept.length;
     document.getElementById("ponsel-daftar").replaceChildren(...kept.reverse().map(line));
   }
@@ -154,7 +155,7 @@
     if (navigator.onLine) await Promise.race([proof, new Promise((done) => setTimeout(done, 8000))]);
     const data = new FormData(form), left = ["csrfmiddlewaretoken", "soal", "bukti"];
     const item = {
-      kunci: data.get("kunci"), dibuat: Date.now(), keadaan: "menunggu", judul: String(data.get("uraian")).trim().slice(0, 80),
+      kunci: data.get("kunci"), dibuat: Date.now(), keadaan: "langsung", judul: String(data.get("uraian")).trim().slice(0, 80),
       foto: data.getAll("foto").filter((one) => one.size).length + data.getAll("tersimpan").length,
       isi: [...data].filter(([name, value]) => !left.includes(name) && !(value instanceof File && !value.size)),
     };
@@ -174,6 +175,7 @@
     }
     if (said) { await Kiriman.drop(item.kunci); plainly(said); return; }
     await forgetDraft();
+    await Kiriman.change(item, { keadaan: "menunggu" });
     busy(false, button);
     kept(item);
   }

@@ -135,7 +135,7 @@
   // ── one choice changes another ─────────────────────────────────────────────────────────────────
   function arrange() {
     const officers = field("petugas").checked, nameless = field("siapa").value === "anonim";
-    by("unit-petugas").hidden = !officers;
+    by("unit-petugas").hidden = field("unit").disabled = !officers;
     by("petugas-kata").hidden = !officers;
     by("id_buka").hidden = officers;
     by("kontak").hidden = nameless;
