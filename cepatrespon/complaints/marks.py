@@ -7,10 +7,11 @@ as a cell of a grid of some 9.5 m. The vendor SQL of this table is all here; rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 
 TABLE, COMPLAINTS = "complaints_mark", "complaints_complaint"
 FINEST = 22  # the grid divides the circle into 2 ** 22: some 9.5 m at the equator, in both directions
@@ -119,6 +120,13 @@ def _on_sqlite() -> Iterator[str]:
     ):
         yield f"DROP TRIGGER IF EXISTS {TABLE}_{name}"
         yield f"CREATE TRIGGER {TABLE}_{name} AFTER {when} BEGIN {does} END"
+
+
+def among(keys: Sequence[int]) -> models.Q:
+    """The condition that a report or its mark is one of these: on PostgreSQL one value, however many there are."""
+    if connection.vendor == "postgresql":
+        return models.Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(keys)]))
+    return models.Q(pk__in=keys)
 
 
 # ── the grid ─────────────────────────────────────────────────────────────────────────────────────

@@ -26,8 +26,8 @@ from .marks import Mark
 
 __all__ = [
     "Access", "Answered", "Claim", "Complaint", "Counter", "DataRequest", "Event", "FollowUp", "Held", "Involvement",
-    "Learned", "Mark", "Message", "MonthlyList", "MonthlyRow", "Photo", "Release", "Reporter", "Subscription", "Support",
-    "Ticket", "Verification",
+    "Learned", "Mark", "Message", "MonthlyList", "MonthlyRow", "Photo", "Release", "Reporter", "Subscription",
+    "Support", "Ticket", "Verification",
 ]  # fmt: skip
 
 

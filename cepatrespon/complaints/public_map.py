@@ -22,7 +22,7 @@ from cepatrespon.rules.case import FINAL
 from cepatrespon.rules.terms import Mode, State
 
 from . import search
-from .marks import FINEST, Mark, degrees, standing
+from .marks import FINEST, Mark, among, degrees, standing
 from .models import Complaint
 from .paging import Cursor
 from .querysets import public, tombstones
@@ -178,7 +178,7 @@ def _found(wanted: Wanted) -> Found | None:
         if match.common:
             newest = Mark.objects.filter(_of_marks(rest)).order_by("-reported_at").values_list("pk", flat=True)
             looked_at = list(newest[: limits.MAP_SEARCHED + 1])
-            room = room.filter(pk__in=looked_at[: limits.MAP_SEARCHED])
+            room = room.filter(among(looked_at[: limits.MAP_SEARCHED]))
             return Found(_keys(room, match), len(looked_at) > limits.MAP_SEARCHED)
         return Found(_keys(room, match), False)
 
@@ -193,7 +193,7 @@ def marks(wanted: Wanted) -> QuerySet[Mark]:
     """The marks that are asked for; of a search for a common word those among the newest."""
     found = _found(wanted)
     narrowed = Mark.objects.filter(_of_marks(wanted)).order_by()
-    return narrowed if found is None else narrowed.filter(complaint_id__in=found.keys)
+    return narrowed if found is None else narrowed.filter(among(found.keys))
 
 
 # ── counts ───────────────────────────────────────────────────────────────────────────────────────
@@ -299,7 +299,7 @@ def _view(wanted: Wanted, box: Box) -> View:
     columns = "pk", "number", "category_id", "state", "mode", "reported_at"
     points = [
         Point(*alone[pk], number, category or "", state, mode, at)
-        for pk, number, category, state, mode, at in public().filter(pk__in=alone).values_list(*columns)
+        for pk, number, category, state, mode, at in public().filter(among(list(alone))).values_list(*columns)
     ]
     clusters.sort(key=lambda each: (-each.all, each.x, each.y))
     points.sort(key=lambda each: each.reported_at, reverse=True)
