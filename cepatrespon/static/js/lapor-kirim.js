@@ -112,7 +112,6 @@
     const another = make("a", "btn btn--plain", say("Tulis laporan lain", "Write another report"));
     another.href = place.dataset.lapor;
     const note = make("div", "notice notice--warn mb4 tersimpan", make("div", "stack-2",
-      make("p", "", make("b", "", `${STATES.menunggu}.`)),
       make("p", "", say("Anda boleh menutup halaman ini. Laporan dianggap sampai saat diterima peladen; nomor dan kodenya muncul di sini.", "You may close this page. The report counts as received when it reaches the server; its number and code appear here.")),
       make("p", "row", another)));
     note.setAttribute("role", "status");
