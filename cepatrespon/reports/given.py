@@ -35,10 +35,10 @@ def frozen(month: str, number: int, at: datetime, names: Names, reporters: Mappi
     return Edition(month, number, at, names, areas, rows(told, names, at))
 
 
-def counted(told: list[cut.Told], names: Names, at: datetime) -> dict[str, dict[str, Any]]:
-    """The figures of every area under these names."""
+def counted(told: list[cut.Told], names: Names, at: datetime, *, running: bool = False) -> dict[str, dict[str, Any]]:
+    """The figures of every area under these names; `running`: of a month that will be counted again."""
     units = {int(key): code for key, (code, _name) in names.units.items()}
-    return tally.count(told, names.parents, units, at)
+    return tally.count(told, names.parents, units, at, running)
 
 
 def edition(release: Release) -> Edition:

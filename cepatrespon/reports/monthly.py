@@ -88,7 +88,7 @@ def count(month: str, at: datetime) -> None:
     at = whole_second(at)
     names = Names.now(registry.current())
     told = cut.month(month, at)
-    figures = given.counted(told, names, at)
+    figures = given.counted(told, names, at, running=True)
     start, end = month_bounds(month)
     watched = asdict(overseers.figures(start, min(end, at)))
     figures[tally.CITY] |= {"pelapor": releases.asked(told), WATCHED: watched}

@@ -30,10 +30,12 @@ class Cell(NamedTuple):
 
 
 def hidden(
-    cells: Mapping[Key, Cell], sums: Sequence[tuple[Key, Sequence[Key]]], always: frozenset[Key] = frozenset()
-) -> set[Key]:
-    """The cells that are not shown. `sums`: each a total and the parts that add up to it; `always`: shown whatever."""
-    found = {key for key, cell in cells.items() if not cell.safe and key not in always}
+    cells: Mapping[Key, Cell], sums: Sequence[tuple[Key, Sequence[Key]]], always: frozenset[Key] = frozenset(),
+    never: frozenset[Key] = frozenset(),
+) -> set[Key]:  # fmt: skip
+    """The cells that are not shown. `sums`: each a total and the parts that add up to it; `always` shown whatever they
+    hold, `never` not."""
+    found = {key for key, cell in cells.items() if key in never or (not cell.safe and key not in always)}
     changed = True
     while changed:
         changed = False

@@ -105,11 +105,12 @@ def state_of(case: Case) -> str:
 
 # ── the whole ────────────────────────────────────────────────────────────────────────────────────
 def count(
-    reports: Iterable[Told], parents: Mapping[str, str], units: Mapping[int, str], at: datetime
+    reports: Iterable[Told], parents: Mapping[str, str], units: Mapping[int, str], at: datetime, running: bool = False
 ) -> dict[str, dict[str, Any]]:
     """The figures of every area by its code (`CITY` for the whole), each ready to be stored and shown.
 
     `parents`: of every region's code the one above it, of a kota ""; `units`: the codes of the units by their keys.
+    `running`: the month will be counted again, and nothing is published by which one more private report would show.
     """
     areas = {code: Tally() for code in [CITY, *parents, NOWHERE]}
     lines: dict[str, dict[str, Tally]] = {"kategori": {}, "unit": {}, "kanal": {}, "status": {}}
@@ -131,7 +132,7 @@ def count(
         days[day_of(told.reported_at).isoformat()] += 1
         _tickets(told, at, tickets)
     every = [*lines["kategori"]]
-    away = _hidden(areas, parents, lines, kinds, every)
+    away = _hidden(areas, parents, lines, kinds, every, running)
     found = {
         code: _figures(code, tally, away, {c: kinds.get((code, c), Cell()) for c in every})
         for code, tally in areas.items()
@@ -172,9 +173,10 @@ Key = tuple[str, ...]
 
 def _hidden(
     areas: Mapping[str, Tally], parents: Mapping[str, str], lines: Mapping[str, Mapping[str, Tally]],
-    kinds: Mapping[tuple[str, str], Cell], every: Sequence[str],
+    kinds: Mapping[tuple[str, str], Cell], every: Sequence[str], running: bool,
 ) -> set[Key]:  # fmt: skip
-    """The cells that are not shown. Of the whole city, endings and states tell neither a place nor a subject."""
+    """The cells that are not shown. Of the whole city, endings and states tell neither a place nor a subject. While a
+    month runs, two counts of one kelurahan or unit a few minutes apart would tell of a private report between them."""
     cells: dict[Key, Cell] = {}
     sums: list[tuple[Key, Sequence[Key]]] = []
     below: dict[str, list[str]] = {}
@@ -209,7 +211,10 @@ def _hidden(
             always |= {(name, code) for code in rows}
         elif name != "kategori":
             sums.append((("area", CITY), [(name, code) for code in rows]))
-    return hidden(cells, sums, frozenset(always))
+    never: set[Key] = set()
+    if running:
+        never |= {("area", code) for code in areas if parents.get(code)} | {("unit", code) for code in lines["unit"]}
+    return hidden(cells, sums, frozenset(always), frozenset(never))
 
 
 # ── as it is stored ──────────────────────────────────────────────────────────────────────────────

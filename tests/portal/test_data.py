@@ -111,15 +111,31 @@ def test_a_small_area_is_not_shown_and_says_why(released, reader):
 
 def test_months_and_areas_stand_beside_one_another(released, reader, file_report):
     for day in range(3, 15):
-        file_report(wib(f"2024-06-{day:02d} 09:00"), lat=-6.1755, lng=106.8140)
+        file_report(wib(f"2024-06-{day:02d} 09:00"))
     at = wib("2024-06-20 09:00")
     said = words(reader("/data-bulanan?bulan=2024-06&banding=2024-05", at))
     assert "60,0 persen lebih sedikit daripada Mei 2024 (30)" in said
     assert "Belum dirilis; angkanya masih berubah. Keadaan Kamis, 20 Juni 2024 pukul 09.00 WIB" in said
-    said = words(reader(f"/data-bulanan?bulan=2024-06&wilayah={PETOJO_CODE}&wilayah2=31.71&banding=-", at))
+    said = words(reader("/data-bulanan?bulan=2024-06&wilayah=&wilayah2=31.71&banding=-", at))
     assert "sama banyak daripada Kota Administrasi Jakarta Pusat (12)" in said
     alone = words(reader("/data-bulanan?bulan=2024-06&banding=-", at))
     assert "daripada" not in alone
+
+
+def test_while_a_month_runs_no_kelurahan_and_no_unit_tells_of_one_more_private_report(file_report, reader):
+    for day in range(1, 13):
+        file_report(wib(f"2024-05-{day:02d} 09:00"), private=day < 7)
+    at = wib("2024-05-20 12:00")
+    said = words(reader(f"/data-bulanan?wilayah={GAMBIR_CODE}", at))
+    assert "Angka kecamatan dan kelurahan ditampilkan sesudah bulannya dirilis, Selasa, 4 Juni 2024" in said
+    assert "12 laporan" not in said
+    city = words(reader("/data-bulanan", at))
+    assert "12 laporan" in city
+    assert "Angka per unit ditampilkan sesudah bulan ini dirilis" in city
+    stored = {row.region: row.received for row in AreaMonth.objects.filter(month=MONTH)}
+    assert (stored[""], stored["31.71"], stored["31.71.01"], stored[GAMBIR_CODE]) == (12, 12, None, None)
+    releases.ensure(MONTH, AFTER)
+    assert AreaMonth.objects.get(month=MONTH, region=GAMBIR_CODE).received == 12
 
 
 def test_a_month_or_area_that_does_not_exist_is_named_and_the_page_still_answers(released, reader):
