@@ -36,7 +36,7 @@ def test_a_form_that_comes_back_is_never_overwritten_by_the_draft_of_before(wind
     siti.fills({"Lintang": BOGOR[0], "Bujur": BOGOR[1], "Ceritakan": "Lampu mati.", "Foto": photo("lampu")})
     siti.main.get_by_role("button", name="Kirim laporan").click()
     siti.main.get_by_role("button", name="Pakai Kelurahan").click()
-    expect(siti.page.get_by_role("status").first).to_contain_text("dipilih. Tulis patokan tempatnya")
+    expect(siti.page.locator("#penerima")).to_contain_text("Laporan ini diterima Kelurahan")
     expect(siti.page.locator("#id_lat")).to_have_value("")
     expect(siti.page.locator("#id_kelurahan")).not_to_have_value("")
     chosen = siti.page.locator("#id_kelurahan").input_value()

@@ -57,7 +57,7 @@ def test_from_the_first_page_to_the_receipt(windows: Windows, city: City, photo,
     siti.page.get_by_role("link", name="Lapor", exact=True).first.click()
     siti.page.get_by_label("Cari kelurahan, jalan, atau patokan").fill("kelurahan kalibata")
     siti.main.get_by_role("button", name="Cari", exact=True).click()
-    siti.main.get_by_role("button", name="Kelurahan Kalibata").click()
+    siti.main.get_by_role("button", name=re.compile("^Kelurahan Kalibata")).click()
     expect(siti.page.locator("#penerima")).to_contain_text("diterima Kelurahan Kalibata")
     siti.fills({
         "Alamat atau patokan": "depan gang 4", "Foto": photo(f"lubang-{width}-{script}"),
