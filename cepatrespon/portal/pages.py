@@ -22,6 +22,8 @@ ROBOTS = """User-agent: *
 Disallow: /lacak
 Disallow: /tanda-terima
 Disallow: /foto
+Disallow: /peta?
+Disallow: /peta/titik.json
 Disallow: /petugas
 Disallow: /sistem
 Disallow: /api
