@@ -115,6 +115,19 @@ def test_a_complaint_about_an_officer_is_one_choice(windows, city):
     siti.reads("Inspektorat merespons", "Tertutup")
 
 
+def test_what_is_held_says_so_and_can_be_read_by_everybody(windows, city):
+    siti = Citizen(windows.open(360, 780), city)
+    siti.goes("/lapor")
+    place(siti)
+    siti.fills({"Ceritakan": "Kiriman yang mencurigakan."})
+    siti.page.evaluate("document.querySelector('[name=situs]').value = 'http://contoh.invalid'")
+    siti.main.get_by_role("button", name="Kirim laporan").click()
+    expect(siti.page.get_by_role("heading", level=1)).to_have_text("Laporan Anda kami tahan dahulu")
+    siti.page.evaluate(AXE_SCRIPT)
+    assert axe(siti.page, runOnly=RULES) == []
+    assert overflow(siti.page) == ""
+
+
 # ── photos ───────────────────────────────────────────────────────────────────────────────────────
 def test_a_photo_is_made_smaller_here_upright_and_keeps_its_place_and_time(windows, city, large):
     siti = Citizen(windows.open(360, 780), city)
