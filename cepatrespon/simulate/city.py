@@ -26,7 +26,7 @@ from cepatrespon.complaints.models import Complaint, Message, MonthlyList, Month
 from cepatrespon.rules.calendar import WIB, month_of, whole_second
 from cepatrespon.rules.lifecycle import Actor
 from cepatrespon.rules.terms import Act, Office, Relation, Result
-from cepatrespon.simulate import aftermath, texts
+from cepatrespon.simulate import aftermath, desks, texts
 from cepatrespon.simulate.album import Album, Shot
 from cepatrespon.simulate.cast import Staff
 from cepatrespon.simulate.distribution import City as Habits
@@ -103,6 +103,7 @@ class _City:
             self.progress(min(1.0, self.lived.reports / max(len(self.lives), 1)))
         with transaction.atomic():
             self._clocks(self.until)
+            desks.fill(self.until)
             # Nobody is there to read what invented people were owed.
             Message.objects.filter(sent_at=None, created_at__gte=self.start).update(sent_at=F("created_at"))
         return self.lived
