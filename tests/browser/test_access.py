@@ -68,6 +68,11 @@ PAGES[""] += ("/data-bulanan", "/data-bulanan?wilayah=31.71&banding=-&wilayah2=3
 PAGES[""] += ("/peta", "/peta?status=terbuka&umur=30&q=lubang", "/umpan")
 PAGES[""] += ("/unit", "/unit?jenis=kelurahan", "/unit/kelurahan-gambir", "/unit/biro-pemerintahan")
 PAGES[""] += ("/dasar-hukum", "/aksesibilitas", "/status")
+PAGES[""] += (
+    "/lacak/{contested}?kode={contested.kode}", "/lacak/{contested}/data?kode={contested.kode}", "/laporan/{contested}",
+    "/lacak/{not_found}?kode={not_found.kode}", "/laporan/{hidden}", "/lacak/{hidden}?kode={hidden.kode}", "/langganan",
+    "/lacak/{automatic}?kode={automatic.kode}",
+)  # fmt: skip
 PAGES["joko"] += (
     "/petugas/laporan/{hidden}", "/petugas/laporan/{hidden}/umum", "/petugas/laporan/{listed}/umum",
     "/petugas/ditahan/{held}", "/petugas/moderasi?tab=riwayat", "/petugas/permintaan-data?tab=dijawab",
