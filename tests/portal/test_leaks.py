@@ -183,6 +183,7 @@ def arguments(town: Town) -> dict[str, list[str]]:
 
 # Questions that a page answers, beside the plain one.
 ASKED: dict[str, tuple[str, ...]] = {
+    "lapor/tempat": ("q=ini", "q=gang", "q=katatertutup", "q=gambir", "q=terkunci"),
     "peta": ("q=ini", "q=gang", "kategori=jalan", "status=terbuka", "umur=90", "petak=9.1630.470.1646.484"),
     "peta/titik.json": (
         "petak=9.1630.470.1646.484", "petak=9.1630.470.1646.484&q=katatertutup", "petak=13.26096.7612.26126.7642",
