@@ -142,7 +142,7 @@ def rentang(median: int | None, p90: int | None, most: float, limit: float) -> d
     """Median and 90th percentile on a line from 0 to `most` seconds, with the limit across it."""
 
     def place(seconds: float) -> str:
-        return f"{min(100 * seconds / most, 99.0):.1f}%"
+        return f"{min(100 * seconds / most, 97.0):.1f}%"
 
     if median is None or p90 is None:
         return {"none": True, "limit": place(limit)}
