@@ -28,10 +28,12 @@ from .paging import Cursor
 from .querysets import public, tombstones
 
 CLOSEST, FARTHEST = 19, 8  # zooms of the map
+SHARED = 13  # up to this zoom every piece is cut from one count of the whole city
 PARTS = 2  # a screen's tile of 256 pixels is divided into 2 ** 2 cells each way
 OPEN = frozenset(state.value for state in State if state not in FINAL)
 # How what is over is written in the marks, the commonest first: each row is compared with them in this order.
 OVER = [standing(State.DONE, mode) for mode in Mode] + [state.value for state in State if state in FINAL - {State.DONE}]
+Cell = tuple[int, int, int, int, int, int, int]  # x, y, reports, unfinished, sums of their places, one's key
 Answer = TypeVar("Answer")
 
 
@@ -280,14 +282,12 @@ def view(wanted: Wanted, box: Box) -> View:
 
 
 def _view(wanted: Wanted, box: Box) -> View:
-    shift = box.shift
-    rows = (
-        marks(wanted)
-        .filter(x__isnull=False)
-        .annotate(cx=RawSQL(f"x >> {shift:d}", []), cy=RawSQL(f"y >> {shift:d}", []))  # noqa: S611
-        .values_list("cx", "cy")
-        .annotate(n=Count("pk"), o=_unfinished(), sx=Sum("x"), sy=Sum("y"), one=Min("pk"))
-    )
+    if box.zoom > SHARED:
+        rows = _cells(wanted, box.shift)
+    else:
+        whole = replace(wanted, box=None)
+        fine = Box(SHARED, 0, 0, 0, 0).shift
+        rows = _cut(_kept("sel", whole, lambda: _cells(whole, fine)), box, box.shift - fine)
     clusters, alone, total = [], {}, 0
     for cx, cy, n, unfinished, sx, sy, one in rows:
         total += n
@@ -305,6 +305,27 @@ def _view(wanted: Wanted, box: Box) -> View:
     points.sort(key=lambda each: each.reported_at, reverse=True)
     found = _found(wanted)
     return View(clusters, points, total, found is not None and found.some)
+
+
+def _cells(wanted: Wanted, shift: int) -> list[Cell]:
+    """Every cell of this size with what it holds. One query."""
+    rows = marks(wanted).filter(x__isnull=False)
+    rows = rows.annotate(cx=RawSQL(f"x >> {shift:d}", []), cy=RawSQL(f"y >> {shift:d}", []))  # noqa: S611
+    each = rows.values_list("cx", "cy").annotate(
+        n=Count("pk"), o=_unfinished(), sx=Sum("x"), sy=Sum("y"), one=Min("pk")
+    )
+    return list(each)
+
+
+def _cut(cells: list[Cell], box: Box, wider: int) -> list[Cell]:
+    """The cells of a box, each of them put together from finer ones (by so many bits)."""
+    found: dict[tuple[int, int], Cell] = {}
+    for fx, fy, n, unfinished, sx, sy, one in cells:
+        x, y = fx >> wider, fy >> wider
+        if box.left <= x <= box.right and box.low <= y <= box.high:
+            _x, _y, n0, o0, sx0, sy0, one0 = found.get((x, y), (x, y, 0, 0, 0, 0, one))
+            found[x, y] = (x, y, n0 + n, o0 + unfinished, sx0 + sx, sy0 + sy, one0)
+    return list(found.values())
 
 
 # ── the list ─────────────────────────────────────────────────────────────────────────────────────
