@@ -14,7 +14,9 @@ from urllib.parse import urlencode
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from cepatrespon.agencies import registry
@@ -59,16 +61,8 @@ def units(request: HttpRequest) -> HttpResponse:
         frame |= {"asked": asked, "found": [(unit, say(UNIT_KINDS[unit.kind])) for unit in found[:FOUND]],
                   "more": max(0, len(found) - FOUND)}  # fmt: skip
     elif kind:
-        shown = frozen.shown(frozen.UNITS, chosen, at)
-        table = [
-            (reg.unit(row.unit), row, said(row.figures)) for row in _ordered(shown.figures, UnitKind(kind), reg, at)
-        ]
-        frame |= {
-            "shown": shown, "kind": UnitKind(kind), "kind_word": say(UNIT_KINDS[UnitKind(kind)]),
-            "table": [row for row in table if row[1].place is not None],
-            "others": [row for row in table if row[1].place is None and not row[2].nothing],
-            "idle": [row[0] for row in table if row[2].nothing],
-        }  # fmt: skip
+        frame |= {"kind": UnitKind(kind), "kind_word": say(UNIT_KINDS[UnitKind(kind)])}
+        frame["per"], frame["order"] = _comparison(frame, UnitKind(kind), chosen, reg, at)
     else:
         existing = _existing(reg, at)
         frame["kinds"] = [
@@ -106,6 +100,25 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         **_overseer(unit, chosen, at, reg),
     }  # fmt: skip
     return render(request, "portal/unit_satu.html", frame)
+
+
+def _comparison(
+    frame: dict[str, Any], kind: UnitKind, month: str, reg: Registry, at: datetime
+) -> tuple[SafeString, SafeString]:
+    """As of when, and the units of one kind in order, as the page prints them: hundreds of rows, kept some minutes."""
+    name = f"portal.urutan.{kind}.{month}.{language()}.{day_of(at)}.{int(at.timestamp()) // FRESH}"
+    if (known := cache.get(name)) is not None:
+        return cast(tuple[SafeString, SafeString], known)
+    shown = frozen.shown(frozen.UNITS, month, at)
+    table = [(reg.unit(row.unit), row, said(row.figures)) for row in _ordered(shown.figures, kind, reg, at)]
+    told = {
+        **frame, "shown": shown, "table": [row for row in table if row[1].place is not None],
+        "others": [row for row in table if row[1].place is None and not row[2].nothing],
+        "idle": [row[0] for row in table if row[2].nothing],
+    }  # fmt: skip
+    made = (render_to_string("portal/unit_per.html", told), render_to_string("portal/unit_urutan.html", told))
+    cache.set(name, made, FRESH)
+    return made
 
 
 # ── months ───────────────────────────────────────────────────────────────────────────────────────
