@@ -126,6 +126,7 @@ def pages(facts: crowd.Facts, numbers: Sequence[str]) -> list[Page]:
     for zoom in (10, 11, 12, 13, 14, 16, CLOSEST):
         found.append(Page(f"map, zoom {zoom}, cold", piece(zoom), cold=True, aim=200))
     found += [
+        Page("map, zoom 10 to 16, as people move", lambda rng: piece(rng.randrange(10, 17))(rng), aim=200),
         Page("map, zoom 11", lambda rng: piece(11)(random.Random(rng.randrange(6))), aim=200),
         Page("map, zoom 11, telephone, cold", piece(11, screen="telephone"), cold=True, aim=200),
         Page("map, zoom 11, a category, cold",
