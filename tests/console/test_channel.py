@@ -426,6 +426,11 @@ def test_M5_what_the_reporter_answered_stands_on_the_check_page_and_marks_the_re
     assert "Di depan pos ronda RW 03." in page
     assert "/petugas/foto/" in page
     assert "Belum ada cek dengan pelapor yang tercatat" not in page
+    client.force_login(cast.budi)
+    with time_machine.travel(START + 2 * HOUR, tick=False):
+        held = client.get(f"/petugas/laporan/{desk.complaint.number}").text
+    beside = held[held.index('id="h-pelapor"') :]
+    assert "Di depan pos ronda RW 03." in beside[: beside.index("</section>")], "and beside the report for its unit"
 
 
 def test_M5_an_answer_to_an_earlier_ticket_does_not_mark_a_later_one(client, cast, file_report):
