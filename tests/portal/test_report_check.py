@@ -262,6 +262,7 @@ def test_without_a_kind_a_report_right_here_is_still_found(siti, file_report):
 
 def test_where_only_a_kelurahan_is_known_what_lies_in_it_is_shown(siti, file_report, city):
     there = file_report(at=now(), **HERE).complaint
+    file_report(at=now(), private=True, **HERE)
     asked = siti(lat="", lng="", kelurahan=there.region_id, **ASK)
     assert standing(asked) == [there.number]
     assert "meter dari titik" not in text(asked)

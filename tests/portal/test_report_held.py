@@ -48,6 +48,7 @@ def test_who_has_a_proof_is_never_held_for_coming_from_a_busy_address(siti):
             "a person without script"
         )
     assert siti(kunci="lagi", uraian=f"{BODY} lagi", **ALONE)["Location"].startswith("/lapor/ditahan/")
+    assert siti(kunci="bukti", uraian=f"{BODY} bukti", **ALONE, **solved("bukti"))["Location"].startswith("/tanda")
 
 
 def test_many_reports_of_one_contact_in_a_day_are_held(siti):
