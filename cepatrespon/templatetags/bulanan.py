@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.utils.html import escape
@@ -35,18 +35,19 @@ GAP = 0.3  # percent left free between two parts
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────
 @register.filter
-def sel(value: int | None) -> SafeString:
-    """A count, or that it is withheld: for whichever reason, since the reason would tell something of the count."""
-    if value is None:
+def sel(value: int | Literal[""] | None) -> SafeString:
+    """A count, or that it is withheld: for whichever reason, since the reason would tell something of the count. What
+    a template finds nothing for (of an area whose figures are all withheld) comes as ""."""
+    if value is None or value == "":
         said = _("Tidak ditampilkan: kurang dari %(n)d, atau dapat membuka laporan privat") % {"n": limits.SMALL_COUNT}
         return SafeString(f'<abbr class="few" title="{escape(said)}">{escape(_("dijaga"))}</abbr>')
     return SafeString(escape(wording.number(value, language())))
 
 
 @register.filter
-def jam(seconds: int | None) -> str:
+def jam(seconds: int | Literal[""] | None) -> str:
     """Seconds as hours with one decimal; a dash where there is none."""
-    return "–" if seconds is None else wording.number(hours(seconds), language(), 1)
+    return "–" if seconds is None or seconds == "" else wording.number(hours(seconds), language(), 1)
 
 
 @register.filter
@@ -56,9 +57,9 @@ def jam_bulat(seconds: float) -> str:
 
 
 @register.filter
-def persen(share: float | None) -> str:
+def persen(share: float | Literal[""] | None) -> str:
     """A share with one decimal; a dash where there is none."""
-    return "–" if share is None else wording.number(share, language(), 1)
+    return "–" if share is None or share == "" else wording.number(share, language(), 1)
 
 
 @register.simple_tag

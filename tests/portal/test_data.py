@@ -138,6 +138,18 @@ def test_while_a_month_runs_no_kelurahan_and_no_unit_tells_of_one_more_private_r
     assert AreaMonth.objects.get(month=MONTH, region=GAMBIR_CODE).received == 12
 
 
+def test_an_area_that_is_shown_stands_beside_a_month_in_which_it_is_not(file_report, reader):
+    file_report(wib("2024-04-10 09:00"))
+    for day in range(1, 13):
+        file_report(wib(f"2024-05-{day:02d} 09:00"))
+    for month, at in (("2024-04", wib("2024-05-04 00:02")), (MONTH, AFTER)):
+        releases.ensure(month, at)
+    for language, word in (("id", "dijaga"), ("en", "withheld")):
+        response = reader(f"/data-bulanan?bulan={MONTH}&wilayah={GAMBIR_CODE}&banding=2024-04", language=language)
+        assert response.status_code == 200
+        assert response.content.decode().count(f">{word}</abbr>") > 6
+
+
 def test_a_month_or_area_that_does_not_exist_is_named_and_the_page_still_answers(released, reader):
     response = reader("/data-bulanan?bulan=1999-01&wilayah=99.99")
     said = words(response)
