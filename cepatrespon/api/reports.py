@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from cepatrespon.complaints.dossier import open_for, open_public
 from cepatrespon.complaints.errors import Invalid
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.querysets import actor_of, public, tombstones, visible_to
+from cepatrespon.complaints.telephones import e164
 from cepatrespon.rules import limits
 from cepatrespon.rules.lifecycle import MOVES, Actor
 from cepatrespon.rules.terms import ACT_BY_WORD, ACTS, Act, Role
@@ -88,15 +88,11 @@ def _report(new: ReportIn, verified: bool) -> actions.NewReport:
 
 def _phone(said: str) -> str:
     """A telephone number as E.164, Indonesian where no country is named; "" stays."""
-    if not said.strip():
-        return ""
     try:
-        number = phonenumbers.parse(said, "ID")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
-        raise Invalid("pelapor.telepon", _("Nomor telepon tidak dikenal. Tulis misalnya 0812 3456 7890 atau +62 …"))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return e164(said)
+    except ValueError:
+        unknown = _("Nomor telepon tidak dikenal. Tulis misalnya 0812 3456 7890 atau +62 …")
+        raise Invalid("pelapor.telepon", unknown) from None
 
 
 def _email(said: str) -> str:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -33,6 +32,7 @@ from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.errors import Invalid, Refused
 from cepatrespon.complaints.models import Photo
 from cepatrespon.complaints.querysets import actor_of, visible_to
+from cepatrespon.complaints.telephones import e164
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import day_of
 from cepatrespon.rules.terms import Act, Office
@@ -107,16 +107,10 @@ class EntryForm(PlaceForm):
 
     def clean_telepon(self) -> str:
         """In E.164, so that a message can be sent to it."""
-        said = str(self.cleaned_data["telepon"]).strip()
-        if not said:
-            return ""
         try:
-            number = phonenumbers.parse(said, "ID")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
-            raise forms.ValidationError(_("Nomor telepon belum lengkap, misalnya 0812 3456 7890."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return e164(str(self.cleaned_data["telepon"]), exists=False)
+        except ValueError:
+            raise forms.ValidationError(_("Nomor telepon belum lengkap, misalnya 0812 3456 7890.")) from None
 
     def clean_ke(self) -> str:
         return self._unit("ke")

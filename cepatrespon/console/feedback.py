@@ -5,8 +5,7 @@ The words stand here and nowhere public. What is counted and found is `complaint
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +23,7 @@ from cepatrespon.rules.wording import month as month_word
 from cepatrespon.rules.wording import opening
 from cepatrespon.templatetags.cepat import language, say
 
+from . import event_mark
 from .doors import desk, for_office, officer_of
 from .wording import stars
 
@@ -33,7 +33,6 @@ KINDS = (
     (RATED, gettext_noop("Penilaian")),
 )
 MONTHS = 12
-_MARK = re.compile(r"(\d{8}T\d{6})\.([\w-]{1,20})\.(\d{1,9})")
 
 
 @for_office(Office.ADMINISTRATOR)
@@ -46,7 +45,7 @@ def voices(request: HttpRequest) -> HttpResponse:
     start, end = month_bounds(month)
     kind = request.GET.get("jenis", "")
     kind = kind if kind in dict(KINDS) else ""
-    mark = _read(request.GET.get("sesudah", ""))
+    mark = event_mark.read(request.GET.get("sesudah", ""))
     wanted = frozenset({kind} if kind else dict(KINDS))
     taken = feedback.voices(officer, start, end, mark, limits.INBOX_PAGE + 1, wanted)
     shown = taken[: limits.INBOX_PAGE]
@@ -87,14 +86,4 @@ def _months(at: datetime) -> list[str]:
 
 
 def _mark(voice: Voice) -> str:
-    return f"{voice.at.astimezone(UTC):%Y%m%dT%H%M%S}.{voice.complaint.number}.{voice.seq}"
-
-
-def _read(text: str) -> tuple[datetime, str, int] | None:
-    found = _MARK.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC), found[2], int(found[3])
-    except ValueError:
-        return None
+    return event_mark.mark(voice.at, voice.complaint.number, voice.seq)

@@ -6,10 +6,9 @@ the same few queries at any size. Hiding and showing again is in `moderation`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -29,6 +28,7 @@ from cepatrespon.rules.terms import ACTS, HIDE_REASONS, Act, DataRight, HideReas
 from cepatrespon.rules.wording import opening
 from cepatrespon.templatetags.cepat import say
 
+from . import event_mark
 from .channel_owning import owns_a_channel
 from .doors import desk, for_office, officer_of
 from .moderation import MODERATORS, whose
@@ -40,7 +40,6 @@ TABS = (
     (HISTORY, gettext_noop("Putusan terakhir")),
 )
 AFTER = "sesudah"
-_MARK = re.compile(r"(\d{8}T\d{6})\.([\w-]{1,20})\.(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
         "at": at, "tab": tab, "tab_word": _(dict(TABS)[tab]), "back": request.get_full_path(), "asked": asked,
         "tabs": [(code, _(word), counts.get(code), f"?tab={code}") for code, word in TABS], "summary": "",
     }  # fmt: skip
-    mark = _read(request.GET.get(AFTER, ""))
+    mark = event_mark.read(request.GET.get(AFTER, ""))
     if tab == OBJECTIONS:
         context["requests"] = [(each, opening(each.complaint.body)) for each in asked[: limits.INBOX_PAGE]]
     elif tab == HISTORY:
@@ -104,7 +103,7 @@ def _hidden(officer: Officer, mark: tuple[datetime, str, int] | None, reg: Regis
     ]
     return {
         "rows": rows, "previous": f"?tab={HIDDEN}" if mark else "",
-        "next": f"?tab={HIDDEN}&{AFTER}={_mark(last.since, last.number, 0)}" if last else "",  # type: ignore[attr-defined]
+        "next": f"?tab={HIDDEN}&{AFTER}={event_mark.mark(last.since, last.number, 0)}" if last else "",  # type: ignore[attr-defined]
     }  # fmt: skip
 
 
@@ -162,19 +161,5 @@ def _history(officer: Officer, mark: tuple[datetime, str, int] | None, reg: Regi
             (event.complaint, opening(event.complaint.body), _decision(event, reg, order)) for event in shown
         ],
         "previous": f"?tab={HISTORY}" if mark else "",
-        "next": f"?tab={HISTORY}&{AFTER}={_mark(last.at, last.complaint.number, last.seq)}" if last else "",
+        "next": f"?tab={HISTORY}&{AFTER}={event_mark.mark(last.at, last.complaint.number, last.seq)}" if last else "",
     }  # fmt: skip
-
-
-def _mark(at: datetime, number: str, seq: int) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S}.{number}.{seq}"
-
-
-def _read(text: str) -> tuple[datetime, str, int] | None:
-    found = _MARK.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC), found[2], int(found[3])
-    except ValueError:
-        return None

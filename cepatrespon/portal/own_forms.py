@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from cepatrespon.complaints.telephones import e164
 from cepatrespon.rules import limits
 from cepatrespon.rules.terms import AFTERMATHS, CONSENTS, DATA_RIGHTS, Aftermath, Consent, DataRight
 from cepatrespon.templatetags.cepat import say
@@ -203,16 +203,12 @@ class OwnDataForm(OwnForm):
 
     def clean_telepon(self) -> str:
         """As E.164, Indonesian where no country is named."""
-        said = str(self.cleaned_data["telepon"]).strip()
-        if not said:
-            return ""
         try:
-            number = phonenumbers.parse(said, "ID")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise forms.ValidationError(_("Nomor telepon tidak dikenal. Tulis misalnya 0812 3456 7890 atau +62 …"))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return e164(str(self.cleaned_data["telepon"]))
+        except ValueError:
+            raise forms.ValidationError(
+                _("Nomor telepon tidak dikenal. Tulis misalnya 0812 3456 7890 atau +62 …")
+            ) from None
 
 
 class RequestForm(OwnForm):

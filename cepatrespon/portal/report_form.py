@@ -9,12 +9,12 @@ import re
 from datetime import datetime
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cepatrespon.agencies.registry import Registry, Unit
+from cepatrespon.complaints.telephones import e164
 from cepatrespon.rules import limits, terms, wording
 from cepatrespon.rules.calendar import day_of
 from cepatrespon.templatetags.cepat import language, named, say
@@ -198,16 +198,12 @@ class ReportForm(forms.Form):
 
     def clean_telepon(self) -> str:
         """E.164, Indonesian where no country is named."""
-        said = str(self.cleaned_data["telepon"]).strip()
-        if not said:
-            return ""
         try:
-            number = phonenumbers.parse(said, "ID")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise forms.ValidationError(_("Nomor telepon tidak dikenal. Tulis misalnya 0812 3456 7890 atau +62 …"))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return e164(str(self.cleaned_data["telepon"]))
+        except ValueError:
+            raise forms.ValidationError(
+                _("Nomor telepon tidak dikenal. Tulis misalnya 0812 3456 7890 atau +62 …")
+            ) from None
 
     def clean(self) -> dict[str, Any]:
         """The place: the point where there is one, else the kelurahan chosen, which then needs an address; and what
