@@ -85,6 +85,11 @@ def test_from_one_address_only_so_many_are_asked_for_in_an_hour(client, filed):
     assert follow(client, filed, "satu.lagi@contoh.id").status_code == 429
 
 
+def test_a_report_leads_to_the_news_of_its_kelurahan(client, filed):
+    page = text(client.get(f"/laporan/{filed.complaint.number}"))
+    assert f'href="/langganan?kelurahan={filed.complaint.region_id}"' in page
+
+
 def test_a_kelurahan_and_a_kind_of_problem_are_followed_one_at_a_time(client, city):
     code = next(code for code, one in city.regions.items() if one.level == "kelurahan")
     assert client.get(f"/langganan?kelurahan={code}").context["form"]["kelurahan"].value() == code
