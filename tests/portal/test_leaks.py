@@ -27,6 +27,8 @@ from cepatrespon.complaints.actions import Details, NewReport
 from cepatrespon.complaints.dossier import CITIZEN
 from cepatrespon.complaints.models import Complaint, DataRequest, Held, Photo, Reporter, Subscription
 from cepatrespon.complaints.querysets import actor_of
+from cepatrespon.reports import frozen, releases
+from cepatrespon.reports.models import Release
 from cepatrespon.rules.terms import Act, Aftermath, Consent, HideReason
 from tests.complaints.desk import DAY, HOUR, Desk, picture
 from tests.complaints.photos import exif, saved, street
@@ -150,6 +152,8 @@ def town(cast: Any, settings: Any) -> Town:
     made = filled(cast)
     while actions.run_clocks(at=READ).seen:
         continue
+    frozen.freeze_due(READ)
+    assert releases.due(READ) == "2024-05"
     cache.clear()
     return made
 
@@ -177,13 +181,20 @@ def arguments(town: Town) -> dict[str, list[str]]:
     return {
         "code": sorted(codes),
         "number": [*town.numbers.values()], "nomor": [*town.numbers.values()], "pk": photos,
-        "size": ["tampil", "kecil", "asli"],
+        "size": ["tampil", "kecil", "asli"], "month": ["2024-05"], "bulan": ["2024-05", "2024-06"],
+        "name": [entry["nama"] for entry in Release.objects.get(month="2024-05").files],
+        "word": ["pengikut", "0" * 64],
     }  # fmt: skip
 
 
 # Questions that a page answers, beside the plain one.
 ASKED: dict[str, tuple[str, ...]] = {
-    "lapor/tempat": ("q=ini", "q=gang", "q=katatertutup", "q=gambir", "q=terkunci"),
+    "data-bulanan": (
+        "bulan=2024-05", "bulan=2024-05&wilayah=31.71.01.1001", "bulan=2024-07", "bulan=2024-05&semua=jenis",
+    ),
+    "unit": ("jenis=kelurahan", "q=gambir"),
+    "unit/<slug:code>": ("bulan=2024-05", "bulan=2024-07"),
+    "lapor/tempat": ("q=ini", "q=gang", "q=gambir", "q=terkunci"),
     "peta": ("q=ini", "q=gang", "kategori=jalan", "status=terbuka", "umur=90", "petak=9.1630.470.1646.484"),
     "peta/titik.json": (
         "petak=9.1630.470.1646.484", "petak=9.1630.470.1646.484&q=katatertutup", "petak=13.26096.7612.26126.7642",

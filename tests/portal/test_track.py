@@ -336,7 +336,8 @@ def test_a_closed_report_asks_nobody_to_act_and_offers_a_new_one_that_names_it(c
         assert "belum beres" not in plain(page)
     client.post(f"/lacak/{done.complaint.number}/keterangan", {"kode": done.code, "foto": file()})
     said = plain(client.get(url(done)))
-    assert "Keterangan disimpan sebagai catatan. Laporan ini sudah ditutup: tidak ada lagi yang wajib bertindak." in said
+    kept = "Keterangan disimpan sebagai catatan. Laporan ini sudah ditutup: tidak ada lagi yang wajib bertindak."
+    assert kept in said
     assert f"sebut nomor {done.complaint.number}" in said
     assert "terlihat oleh unit yang menangani" not in said
 
