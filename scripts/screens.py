@@ -1,12 +1,13 @@
-"""Takes the pictures of docs/screens and of docs/petugas/gambar from a running demonstration.
+"""Takes the pictures of docs/screens, docs/petugas/gambar and docs/warga/gambar from a running demonstration.
 
     make demo                                    in one terminal, then
     .venv/bin/python scripts/screens.py          in another (--url, --accounts: another city than that of ./var)
 
 The city's pages (docs/screens) are taken wide (1280) and narrow (360); the officers' manual has one picture for each
-main page of a role, and the telephone's pages narrow. In the light, with the presenter's clock hidden. The city invents
-other reports for another day, so a picture shows whatever report fits it best now: a fasilitator takes a report and
-plans visits for it. Exit code 1 where none fits. `--only kotak-masuk sekda` takes those whose names begin so.
+main page of a role, and the telephone's pages narrow; the citizens' manual is a telephone's. In the light, with the
+presenter's clock hidden. The city invents other reports for another day, so a picture shows whatever report fits it
+best now: a fasilitator takes a report and plans visits for it, a citizen files one for the receipt. Exit code 1 where
+none fits. `--only kotak-masuk sekda` takes those whose names begin so (`warga-…` for the citizens' manual).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,7 +27,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-SCREENS, MANUAL = DOCS / "screens", DOCS / "petugas" / "gambar"
+SCREENS, MANUAL, CITIZENS = DOCS / "screens", DOCS / "petugas" / "gambar", DOCS / "warga" / "gambar"
 WIDTHS = {1280: 1000, 360: 780}  # pixels: a width and the height seen at once
 LARGEST = 240_000  # bytes of a picture
 # What a demonstration adds to a page: no real officer sees it.
@@ -73,6 +75,9 @@ def main() -> int:
         for name, width, opened in PAGES:
             if name.startswith(wanted):
                 keep(SCREENS / f"{name}-{width}.png", opened(city, width))
+        for name, opened in WARGA:
+            if f"warga-{name}".startswith(wanted):
+                keep(CITIZENS / f"{name}.png", opened(city, 360))
         for name, officer, width, height, arrives in ROLES:
             if name.startswith(wanted):
                 page = city.window(width, officer, height)
@@ -143,6 +148,26 @@ def report_form(city: City, width: int) -> Page:
     return page
 
 
+def receipt(city: City, width: int) -> Page:
+    """The receipt of a report that has just been filed: one more report in the demonstration."""
+    page = report_form(city, width)
+    page.fill("[name=uraian]", "Tutup saluran di depan halte pecah dan berbunyi setiap dilewati motor.")
+    page.get_by_role("button", name="Kirim laporan").click()
+    asked = page.get_by_role("button", name=re.compile("Kirim laporan sekarang|Kirim sebagai laporan baru")).first
+    page.locator(".receipt").or_(asked).first.wait_for()
+    if asked.count():
+        asked.click()
+        page.locator(".receipt").wait_for()
+    return page
+
+
+def live_map(city: City, width: int) -> Page:
+    """The map, once its marks are there."""
+    page = at("/peta")(city, width)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
 def tracked(city: City, width: int) -> Page:
     """The citizen's page of a report that waits for validation."""
     return at(f"/laporan/{worth_telling(city)}")(city, width)
@@ -185,9 +210,16 @@ PAGES: list[tuple[str, int, Callable[[City, int], Page]]] = [
     for width in WIDTHS
     for name, opened in (
         ("beranda", at("/")), ("lapor", report_form), ("aturan", at("/aturan")), ("lacak", tracked),
-        ("laporan-petugas", handled), ("kotak-masuk", inbox),
+        ("laporan-petugas", handled), ("kotak-masuk", inbox), ("peta", live_map), ("data-bulanan", at("/data-bulanan")),
+        ("unit", at("/unit/dinas-bina-marga")),
     )
 ]  # fmt: skip
+
+
+WARGA: tuple[tuple[str, Callable[[City, int], Page]], ...] = (
+    ("beranda", at("/")), ("lapor-tempat", report_form), ("tanda-terima", receipt), ("laporan", tracked),
+    ("unit", at("/unit/kelurahan-gambir")),
+)  # fmt: skip
 
 
 # ── the officers' manual ─────────────────────────────────────────────────────────────────────────
