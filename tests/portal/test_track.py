@@ -330,9 +330,12 @@ def test_a_closed_report_asks_nobody_to_act_and_offers_a_new_one_that_names_it(c
     assert "buat laporan baru" not in plain(client.get(url(done)))
     do(done, Act.PROCESS, cast.budi, 10)
     do(done, Act.SUBMIT, cast.budi, 60, text="Lubang ditambal.", photos=[proof(cast, cast.budi)])
-    for page in (client.get(url(done)), client.get(f"/laporan/{done.complaint.number}")):
+    own, everybodys = client.get(url(done)), client.get(f"/laporan/{done.complaint.number}")
+    assert f"kode={done.code}" in text(own), "a private report is linked only by who shows its code"
+    assert "kode=" not in text(everybodys)
+    for page in (own, everybodys):
         assert "tidak ada lagi yang wajib bertindak" in plain(page)
-        assert f'href="/lapor?lanjutan={done.complaint.number}"' in text(page)
+        assert f'href="/lapor?lanjutan={done.complaint.number}' in text(page)
         assert "belum beres" not in plain(page)
     client.post(f"/lacak/{done.complaint.number}/keterangan", {"kode": done.code, "foto": file()})
     said = plain(client.get(url(done)))

@@ -223,6 +223,6 @@
   if (named) reopen(named);
 
   if ("serviceWorker" in navigator && form?.dataset.pekerja) {
-    addEventListener("load", () => navigator.serviceWorker.register(form.dataset.pekerja).catch(() => { /* the page works without */ }));
+    addEventListener("load", () => navigator.onLine && navigator.serviceWorker.register(form.dataset.pekerja).catch(() => { /* the page works without */ }));
   }
 })();
