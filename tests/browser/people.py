@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Said = Mapping[str, str | bool | Path | Sequence[Path]]
 READ = dict.fromkeys(TICKS, True)  # the three ticks of M2
+SENDING = 20_000  # milliseconds that a report may be on its way, with photos and over a slow network
 
 
 @dataclass
@@ -95,11 +96,11 @@ class Citizen(Person):
     def arrives(self) -> None:
         """What was sent is received, once the question that may come before it is answered; keep number and code."""
         arrived = self.page.get_by_role("heading", level=1, name="Laporan Anda sudah sampai")
-        anew = self.page.locator("#sebelum").get_by_role("button", name=re.compile("^Kirim "))
-        expect(arrived.or_(anew)).to_be_visible()
-        if anew.is_visible():
-            anew.click()
-        expect(arrived).to_be_visible()
+        asked = self.page.locator("#sebelum")
+        expect(arrived.or_(asked)).to_be_visible(timeout=SENDING)
+        if asked.is_visible():
+            self.main.get_by_role("button", name=re.compile("^Kirim (laporan|sebagai)")).last.click()
+        expect(arrived).to_be_visible(timeout=SENDING)
         self.number, self.code = self.main.locator(".code").all_inner_texts()
 
     def tracks(self) -> None:
