@@ -27,8 +27,8 @@ from .people import Citizen, Officer
 START_SECONDS = 60
 PATIENCE = 20_000  # milliseconds that a page may take on a busy machine
 # A form sent back wears the status of its refusal; Chromium writes that on its console, and it is no error of the page.
-# The same where a test takes the network away while the browser looks for a newer worker; a worker that is not there, or
-# does not run, is told in other words.
+# The same where a test takes the network away while the browser looks for a newer worker; a worker that is not there,
+# or does not run, is told in other words.
 SENT_BACK = re.compile(
     r"Failed to load resource: the server responded with a status of 4(04|09|10|22)"
     r"|An unknown error occurred when fetching the script\."
