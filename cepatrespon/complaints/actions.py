@@ -38,7 +38,7 @@ from .proposals import Details
 from .receiving import NewReport, digest_of, new_code, report_digest
 
 __all__ = [
-    "Amendment", "Details", "Filed", "Invalid", "NewReport", "Refused", "Told", "act", "add_photo", "amend",
+    "Amendment", "Details", "Filed", "Invalid", "NewReport", "Refused", "Told", "act", "add_photo", "amend", "contest",
     "digest_of", "keep", "new_code", "report", "report_digest", "run_clocks", "upload",
 ]  # fmt: skip
 log = logging.getLogger(__name__)
@@ -201,6 +201,8 @@ def _kept(
             photographs.place(handed, complaint)
             brought = [photographs.row(file, at=now) for file in files]
             said = afterwards.apply(complaint, ledger.case, act, details, [*handed, *brought])
+            if act is Act.WITHDRAW:
+                complaint.save(update_fields=afterwards.WITHDRAWN, force_update=True)
             if act is Act.CONTEST:  # what it shows belongs to the report that follows
                 filed = _receive(afterwards.follow_up(complaint, details), reg, now, actor, files)
                 said, brought = {**said, "number": filed.complaint.number}, []
@@ -240,6 +242,15 @@ def amend(which: QuerySet[Complaint], actor: Actor, amendment: Amendment, *, at:
         raise Refused(role.clause, role.why)
     complaint.just_told = [*ledger.rows, *ledger.fresh]
     return complaint
+
+
+def route_news(complaint: int, *, reachable: bool | None = None, followed: bool | None = None) -> None:
+    """Note whether letters reach the reporter, and whether somebody else follows: two columns that no event tells.
+
+    Called within the caller's transaction, with the complaint's key.
+    """
+    said = {"reachable": reachable, "followed": followed}
+    Complaint.objects.filter(pk=complaint).update(**{name: to for name, to in said.items() if to is not None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,13 @@ from cepatrespon.rules.case import Case
 from cepatrespon.rules.terms import Act, Aftermath, Consent, HideReason, Relation
 
 from .errors import Invalid
-from .models import Complaint, Photo, Reporter, Subscription
+from .messages import forget, forget_followers
+from .models import Complaint, Message, Photo, Reporter, Subscription
 from .proposals import Details
 from .receiving import NewReport, report_digest
+
+# The columns of a report that withdrawing a consent may change.
+WITHDRAWN = ("private", "reachable", "followed")
 
 
 def apply(complaint: Complaint, case: Case, act: Act, details: Details, photos: Sequence[Photo]) -> dict[str, Any]:
@@ -59,16 +63,17 @@ def _withdrawn(complaint: Complaint, case: Case, details: Details) -> dict[str, 
         raise Invalid("persetujuan", _("Pilih persetujuan mana yang Anda tarik."))
     said: dict[str, Any] = {"consents": wanted}
     if Consent.IDENTITY in wanted:
-        Reporter.objects.filter(complaint=complaint).delete()
+        for who in Reporter.objects.filter(complaint=complaint):
+            forget(Message.objects.filter(complaint=complaint, recipient__in={who.email, who.phone} - {""}))
+            who.delete()
         complaint.reachable = False
     if Consent.PUBLICATION in wanted and not complaint.private:
         said |= {"before": {"private": False}, "after": {"private": True}}
         complaint.private = True
         said["sha256"] = report_digest(complaint)
         # Nobody else is told of a report that is not everybody's any more.
-        Subscription.objects.filter(complaint=complaint).delete()
+        forget_followers(Subscription.objects.filter(complaint=complaint))
         complaint.followed = False
-    complaint.save(update_fields=["private", "reachable", "followed"], force_update=True)
     return said
 
 

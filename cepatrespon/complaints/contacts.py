@@ -23,7 +23,9 @@ from django.utils.translation import gettext as _
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import whole_second
 
+from . import actions
 from .errors import Invalid
+from .messages import forget
 from .models import Complaint, Message, Reporter
 
 FIELD = "kode_kontak"
@@ -132,8 +134,7 @@ def enter(which: QuerySet[Complaint], code: str, *, at: datetime) -> None:
         why = _wrong(complaint, who, said, at)
         if why == "" and who is not None:
             who.verified_at, who.code_digest, who.code_tries = at, "", 0
-            complaint.reachable = bool(who.email)
-            complaint.save(update_fields=["reachable"])
+            actions.route_news(complaint.pk, reachable=bool(who.email))
             who.save(update_fields=["verified_at", "code_digest", "code_tries"])
     if why:  # outside: a wrong try is counted whatever is answered
         raise Invalid(FIELD, why)
@@ -199,10 +200,11 @@ def changed(complaint: Complaint, who: Reporter, email: bool, phone: bool, at: d
         before = Reporter.objects.filter(pk=who.pk).values_list("email", "phone").get()
         who.verified_at, who.code_digest, who.code_at, who.code_tries = None, "", None, 0
         message = begin(complaint, who, at)
-        for address in {*before, who.email, who.phone} - {""}:
+        for address in {who.email, who.phone} - {""}:
             _forget_letters(complaint, address)
-        complaint.reachable = False
-        complaint.save(update_fields=["reachable"])
+        gone = set(before) - {"", who.email, who.phone}
+        forget(Message.objects.filter(complaint=complaint, recipient__in=gone))
+        actions.route_news(complaint.pk, reachable=False)
     who.save()
     if message is not None:
         message.save()
@@ -245,10 +247,9 @@ def disown(word: str) -> bool:
         for name in ("email", "phone"):
             if (address := getattr(who, name)) and _of(address) == contact:
                 setattr(who, name, "")
-                _forget_letters(complaint, address)
+                forget(Message.objects.filter(complaint=complaint, recipient=address))
         who.verified_at, who.code_digest, who.code_at, who.code_tries = None, "", None, 0
-        complaint.reachable = False
-        complaint.save(update_fields=["reachable"])
+        actions.route_news(complaint.pk, reachable=False)
         if who.name or who.phone or who.email:
             who.save()
         else:

@@ -17,7 +17,7 @@ from cepatrespon.rules.terms import Act, Aftermath, Relation
 from .models import Complaint, Event
 from .querysets import visible_to
 
-CONTESTED, AGAIN, RATED = "gugatan", "kambuh", "penilaian"
+CONTESTED, AGAIN, RATED = Relation.CONTEST.value, Relation.RECURRENCE.value, Act.RATE.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
 from cepatrespon.agencies.registry import Registry
 from cepatrespon.rules.telling import is_told
 from cepatrespon.rules.terms import ROLES, Act, Role, State
@@ -47,6 +50,22 @@ def owed(
         if act in (Act.WARN, Act.REJECT) and event.unit_id and (email := registry.unit(complaint.holder_id).email):
             found.append(_message(complaint, event, "peringatan", email))
     return found
+
+
+def forget(letters: QuerySet[Message]) -> None:
+    """What is still owed of these letters is not sent, and those that were no longer say to whom."""
+    letters.filter(sent_at=None).delete()
+    letters.update(recipient=Concat(Value("#"), Cast("pk", CharField())))  # one each: a letter is owed once
+
+
+def forget_followers(which: QuerySet[Subscription]) -> None:
+    """End these subscriptions and forget their addresses, in the letters too."""
+    for one in which:
+        theirs = Message.objects.filter(recipient=one.email)
+        if one.complaint_id is not None:
+            forget(theirs.filter(complaint=one.complaint_id, notice=FOLLOWERS))
+        forget(theirs.filter(complaint=None, seq=one.pk, data__subscription=one.pk))
+        one.delete()
 
 
 def _followers(complaint: Complaint) -> Sequence[Subscription]:

@@ -23,8 +23,9 @@ from cepatrespon.agencies import registry
 from cepatrespon.rules import limits
 from cepatrespon.rules.calendar import whole_second
 
+from . import actions
 from .errors import Invalid
-from .messages import FOLLOWERS
+from .messages import forget_followers
 from .models import Complaint, Message, Subscription
 from .querysets import public
 
@@ -69,7 +70,7 @@ def subscribe(
     with transaction.atomic():
         found = Subscription.objects.filter(email__iexact=email, **about).first()
         if found is None:
-            waiting = Subscription.objects.filter(email=email, confirmed_at=None).count()
+            waiting = Subscription.objects.filter(email__iexact=email, confirmed_at=None).count()
             if waiting >= limits.SUBSCRIPTIONS_UNCONFIRMED:
                 raise Invalid(FIELD, _("Alamat ini punya langganan yang belum dipastikan. Buka dulu surat kami."))
             found = Subscription(email=email, language=language, at=at, **about)
@@ -106,7 +107,7 @@ def confirm(word: str, *, at: datetime) -> Subscription | None:
             found.told_at = at if found.complaint_id is None else None
             found.save(update_fields=["confirmed_at", "told_at"])
             if found.complaint_id is not None:
-                Complaint.objects.filter(pk=found.complaint_id).update(followed=True)
+                actions.route_news(found.complaint_id, followed=True)
         return found
 
 
@@ -116,13 +117,11 @@ def end(word: str) -> Subscription | None:
         found = find(word)
         if found is None:
             return None
-        key, complaint = found.pk, found.complaint_id
-        found.delete()
-        owed = Message.objects.filter(sent_at=None, complaint=complaint, recipient=found.email)
-        owed.filter(**({"notice": FOLLOWERS} if complaint else {"seq": key, "notice__in": [ASKS, DIGEST]})).delete()
+        complaint = found.complaint_id
+        forget_followers(Subscription.objects.filter(pk=found.pk))
         if complaint is not None:
             others = Subscription.objects.filter(complaint=complaint, confirmed_at__isnull=False)
-            Complaint.objects.filter(pk=complaint).update(followed=others.exists())
+            actions.route_news(complaint, followed=others.exists())
         return found
 
 

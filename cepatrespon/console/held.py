@@ -27,15 +27,13 @@ from cepatrespon.complaints.models import Held
 from cepatrespon.complaints.moderation import held_due
 from cepatrespon.complaints.receiving import NewReport
 from cepatrespon.rules import limits
-from cepatrespon.rules.terms import DAYPARTS, Daypart, Office
+from cepatrespon.rules.terms import DAYPARTS, Daypart
 from cepatrespon.rules.wording import opening
 from cepatrespon.templatetags.cepat import say
 
 from .channel_owning import receives_the_portal
 from .doors import desk, for_office, kept_text, officer_of
 from .form_parts import words
-
-DECIDERS = (Office.ADMINISTRATOR, Office.INSPECTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class RefuseForm(forms.Form):
     )  # fmt: skip
 
 
-@for_office(*DECIDERS, owning=receives_the_portal)
+@for_office(*holding.DECIDERS, owning=receives_the_portal)
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits, the longest first."""
     officer, at = officer_of(request), now()
@@ -89,7 +87,7 @@ def _channel(code: str) -> str:
     return channel.name if channel else code
 
 
-@for_office(*DECIDERS, owning=receives_the_portal)
+@for_office(*holding.DECIDERS, owning=receives_the_portal)
 def one(request: HttpRequest, key: int) -> HttpResponse:
     """One held report whole; a POST files it or refuses it."""
     officer, at = officer_of(request), now()
@@ -158,7 +156,7 @@ def _region(report: NewReport, at: datetime) -> str:
     return reg.regions[found.region_code].name if found else ""
 
 
-@for_office(*DECIDERS, owning=receives_the_portal)
+@for_office(*holding.DECIDERS, owning=receives_the_portal)
 def photo(request: HttpRequest, key: int, n: int) -> HttpResponse:
     """One photo of a held report, as it would be shown: to the desk that decides on it, and to nobody else."""
     held = holding.waiting(officer_of(request)).filter(pk=key).first()

@@ -27,7 +27,7 @@ from cepatrespon.complaints.querysets import public, tombstones, tracked
 from cepatrespon.rules import limits, wording
 from cepatrespon.rules.beside import JUDGED
 from cepatrespon.rules.case import FINAL, OWNER_TICKETS
-from cepatrespon.rules.terms import Act, Consent
+from cepatrespon.rules.terms import Act, Consent, Relation, State
 from cepatrespon.templatetags import cepat
 from cepatrespon.templatetags.kejadian import happened
 
@@ -189,6 +189,7 @@ def page(
         "supports": supporting.count(c), "open_to_all": not c.private and not c.restricted and not c.accused_id,
         "until_public": around.contest_until(found), "most_photos": limits.PHOTOS_PER_REPORT,
         "follow_form": follow_form or FollowForm(), "wrong": None, "here": "",
+        "recurs": found.relation is Relation.RECURRENCE, "awaits": found.state is State.SUBMITTED,
     }  # fmt: skip
     if code:
         frame |= _own(found, code, sent or Sent(), inform_form, contest_form, rate_form, revive_form, code_form)

@@ -205,10 +205,16 @@ def test_a_rating_may_be_changed_and_the_last_one_counts_and_its_words_are_for_o
 # ── consents ─────────────────────────────────────────────────────────────────────────────────────
 def test_withdrawing_the_identity_deletes_it_and_ends_the_letters_and_the_report_goes_on(desk: Desk) -> None:
     code = reported(desk)
+    waiting, sent = desk.complaint.messages.filter(notice="pelapor"), Message.objects.filter(recipient=SITI["email"])
+    desk.later().process(desk.cast.budi)
+    assert waiting.count() == 2
+    waiting.filter(seq=1).update(sent_at=desk.at)
     say(desk, code, Act.WITHDRAW, consents=[Consent.IDENTITY])
     assert not Reporter.objects.filter(complaint=desk.complaint).exists()
+    assert waiting.count() == 1, "what was still owed is not sent any more"
+    assert not sent.exists(), "and what was sent no longer says to whom"
     owed = Message.objects.count()
-    desk.later().process(desk.cast.budi)
+    desk.later().submit(desk.cast.budi)
     assert Message.objects.count() == owed
     assert public().filter(pk=desk.complaint.pk).exists()
     assert not any(SITI["email"] in str(event.data) for event in Event.objects.all())
@@ -221,7 +227,10 @@ def test_withdrawing_publication_closes_the_report_and_forgets_its_followers(des
     code = reported(desk)
     one = subscribing.subscribe("tetangga@contoh.invalid", at=desk.at, number=desk.complaint.number)
     subscribing.confirm(subscribing.word_of(one), at=desk.at)
+    desk.later().process(desk.cast.budi)
+    assert Message.objects.filter(recipient="tetangga@contoh.invalid").count() == 2  # please confirm, and news
     say(desk, code, Act.WITHDRAW, consents=[Consent.PUBLICATION])
+    assert not Message.objects.filter(recipient="tetangga@contoh.invalid").exists()
     assert not public().filter(pk=desk.complaint.pk).exists()
     assert own(desk, code).get().private
     assert not Subscription.objects.exists()
