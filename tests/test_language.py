@@ -263,7 +263,7 @@ def test_the_language_form_says_which_language_and_is_remembered(english):
 
 
 def test_an_incomplete_report_is_told_what_is_missing_in_English(english):
-    page = english.post("/lapor", {"uraian": "", "kunci": "formulir-1"}).content.decode()
+    page = english.post("/lapor", {"uraian": "", "kunci": "formulir-1", "utuh": "1"}).content.decode()
     assert "The report has not been sent yet. Still needed:" in page
     assert untranslated(page) == []
 

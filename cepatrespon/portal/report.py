@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -39,6 +39,7 @@ from .report_page import QUEUE, page
 from .report_photos import Photos, photos, place_of
 
 SCOPE = "portal:lapor"
+WHOLE = "utuh"  # the form's last field: what lacks it was pressed on a slow line before the fields below had arrived
 # The fields of `Invalid`, as they are called on this form.
 FIELDS = {"lokasi": "lat", "uraian": "uraian", "kategori": "kategori", "foto": "foto", "waktu": "tanggal",
           "terlapor": "unit"}  # fmt: skip
@@ -87,6 +88,8 @@ def _begun(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, reg: Registry, at: datetime) -> HttpResponse:
+    if WHOLE not in request.POST and QUEUE not in request.headers:
+        return render(request, "portal/lapor_terpotong.html", status=400)
     said = request.POST.copy()
     brought = photos(request, at)
     asked = report_buttons.pressed(request, said, brought, reg, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cepatrespon.complaints.clock import now
 from tests.complaints.photos import GAMBIR as IN_GAMBIR
 from tests.complaints.photos import exif, saved, street
 
@@ -29,7 +31,7 @@ def typed(**fields: Any) -> dict[str, Any]:
     said = {
         "uraian": BODY, "lat": "-6.17540", "lng": "106.82720", "alamat": "depan pasar", "kategori": "jalan",
         "buka": "terbuka", "siapa": "bernama", "nama": "Siti Rahma", "telepon": "0812 3456 7890",
-        "email": "siti@contoh.id", "kunci": "formulir-1", "diperiksa": "1",
+        "email": "siti@contoh.id", "kunci": "formulir-1", "utuh": "1", "diperiksa": "1",
     }  # fmt: skip
     return {name: value for name, value in {**said, **fields}.items() if value is not None}
 
@@ -52,3 +54,9 @@ def siti(client: Client, city: Any) -> Callable[..., Any]:
         return client.post("/lapor", typed(**fields))
 
     return send
+
+
+@pytest.fixture
+def filed(file_report: Callable[..., Any]) -> Any:
+    """A public report of two hours ago."""
+    return file_report(now() - timedelta(hours=2), name="Siti Rahma", phone="+6281234567890", email="siti@contoh.id")

@@ -343,3 +343,13 @@ def test_in_English_a_category_says_what_it_is(client, city):
     assert all("(" in name for code, name in offered.items() if code)
     client.cookies["django_language"] = "id"
     assert dict(client.get("/lapor").context["form"].fields["kategori"].choices)["jalan"] == "Jalan"
+
+
+@pytest.mark.parametrize("button", [{}, {"hapus": "x"}, {"bahasa": "en"}, {"cari": "gambir", "cara": "cari"}])
+def test_a_form_pressed_before_all_of_it_had_arrived_sends_nothing_and_leads_back_to_it(client, city, button):
+    said = client.post("/lapor", typed(utuh=None, **button))
+    assert said.status_code == 400
+    assert "portal/lapor_terpotong.html" in [each.name for each in said.templates]
+    assert "data-draft" not in said.text, "what the device keeps of the form must not be overwritten by a part of it"
+    assert not Complaint.objects.exists()
+    assert 'name="utuh" value="1"' in client.get("/lapor").text.split("</form>")[-2].rsplit("<button", 1)[1]
