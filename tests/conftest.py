@@ -142,6 +142,24 @@ def wib(text: str) -> datetime:
 
 
 @pytest.fixture
+def may(cast: Cast, file_report: Callable[..., Any]) -> Any:
+    """The small city whose May 2024 is counted by hand (see `reports.may`)."""
+    from tests.reports import may as city_of_may
+
+    return city_of_may.may(cast, file_report)
+
+
+@pytest.fixture
+def released(may: Any) -> Any:
+    """Its release, made as soon as it can be."""
+    from cepatrespon.reports import releases
+    from tests.reports import may as city_of_may
+
+    city_of_may.clocks()
+    return releases.ensure(city_of_may.MONTH, city_of_may.AFTER)
+
+
+@pytest.fixture
 def file_report(city: Any) -> Callable[..., Any]:
     """Files Siti's report in Kelurahan Gambir; `at` and any field of `NewReport` may be given."""
     from cepatrespon.complaints.actions import NewReport, report

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from api.conftest import Caller
 from cepatrespon.api.urls import api
-from cepatrespon.reports import amendments, releases
+from cepatrespon.reports import amendments
 from cepatrespon.rules.terms import Act
 from tests.reports import may as city_of_may
 from tests.reports.may import AFTER, CUT, MONTH, PETOJO_CODE
@@ -22,17 +22,6 @@ def _a_folder_of_its_own(tmp_path, settings):
     settings.DATA = tmp_path
     cache.clear()
     amendments._looked.clear()
-
-
-@pytest.fixture
-def may(cast, file_report):
-    return city_of_may.may(cast, file_report)
-
-
-@pytest.fixture
-def released(may):
-    city_of_may.clocks()
-    return releases.ensure(MONTH, AFTER)
 
 
 def get(path, at=AFTER + HOUR, **headers):

@@ -14,35 +14,9 @@ from cepatrespon.complaints.models import Access, Complaint, Event
 from cepatrespon.complaints.querysets import actor_of
 from cepatrespon.rules import limits
 from cepatrespon.rules.terms import Act
-from tests.complaints.desk import DAY, HOUR, SECOND, Desk
+from tests.complaints.desk import DAY, HOUR, SECOND
 from tests.conftest import wib
-
-KANAL = "/petugas/kanal"
-START = wib("2024-05-02 09:00")
-
-
-@pytest.fixture
-def post(cast, file_report):
-    """A post on X without category or place, as Joko's office entered it."""
-
-    def write(at=START, body="Ada lubang, tolong!", **said) -> Desk:
-        given = {"channel": "x", "category": "", "lat": None, "lng": None, "body": body, **said}
-        return Desk(cast, file_report, at).report(**given)
-
-    return write
-
-
-def seen(client, officer, at, lane="", **asked):
-    """A page of the channel's inbox at a moment."""
-    client.force_login(officer)
-    with time_machine.travel(at, tick=False):
-        return client.get(KANAL, {"lajur": lane, **asked})
-
-
-def sent(client, officer, at, path, **said):
-    client.force_login(officer)
-    with time_machine.travel(at, tick=False):
-        return client.post(path, said)
+from tests.console.channel_desk import KANAL, START, seen, sent
 
 
 def counted(page) -> dict[str, str]:

@@ -30,17 +30,6 @@ def _no_worker_has_looked():
 
 
 @pytest.fixture
-def may(cast, file_report):
-    return city_of_may.may(cast, file_report)
-
-
-@pytest.fixture
-def released(may):
-    city_of_may.clocks()
-    return releases.ensure(MONTH, AFTER)
-
-
-@pytest.fixture
 def reader(client):
     """Somebody who reads at a moment, in a language."""
 

@@ -8,43 +8,19 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 
 from cepatrespon.complaints import actions, supporting
 from cepatrespon.complaints.actions import Details
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint, Event
-from cepatrespon.complaints.querysets import tracked
 from cepatrespon.portal import receipt
 from cepatrespon.rules import limits
 from cepatrespon.rules.terms import Act, Aftermath, Mode, Relation, State
 from tests.complaints.desk import picture
 from tests.complaints.photos import png_bomb, saved, street
 from tests.portal.conftest import file
+from tests.portal.following import done, own, send
 from tests.portal.test_track import do, plain, proof, text, url
-
-
-@pytest.fixture
-def filed(file_report: Any) -> Any:
-    """A public report of two hours ago."""
-    return file_report(now() - timedelta(hours=2), name="Siti Rahma", phone="+6281234567890", email="siti@contoh.id")
-
-
-def own(filed: Any) -> Any:
-    return tracked(filed.complaint.number, filed.code)
-
-
-def send(client: Client, filed: Any, what: str, **fields: Any) -> Any:
-    return client.post(f"/lacak/{filed.complaint.number}/{what}", {"kode": filed.code, **fields})
-
-
-def done(filed: Any, cast: Any, validated: bool = True) -> None:
-    """Submitted an hour after it was filed; validated, or left to the clock."""
-    do(filed, Act.PROCESS, cast.budi, 10)
-    do(filed, Act.SUBMIT, cast.budi, 60, text="Lubang ditambal.", photos=[proof(cast, cast.budi)])
-    if validated:
-        do(filed, Act.VERIFY_DESK, cast.fajar, 70, result="sesuai")
-        do(filed, Act.VALIDATE, cast.sri, 80)
 
 
 # ── what everybody is told ───────────────────────────────────────────────────────────────────────

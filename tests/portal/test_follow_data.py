@@ -18,8 +18,7 @@ from cepatrespon.complaints.models import Complaint, DataRequest, Event, Message
 from cepatrespon.rules.terms import Act, HideReason
 from tests.complaints.desk import picture
 from tests.portal.conftest import BODY
-from tests.portal.test_follow import send
-from tests.portal.test_follow_hidden import hide
+from tests.portal.following import hide, send
 from tests.portal.test_track import plain, text, url
 
 SITI = "siti@contoh.id"

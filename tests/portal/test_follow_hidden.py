@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,41 +12,13 @@ from cepatrespon.complaints import actions
 from cepatrespon.complaints.actions import Details
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint, Event, Photo
-from cepatrespon.complaints.querysets import actor_of, tracked
+from cepatrespon.complaints.querysets import actor_of
 from cepatrespon.rules import limits
 from cepatrespon.rules.terms import Act, HideReason
 from tests.complaints.desk import CITIZEN, picture
 from tests.portal.conftest import BODY
-from tests.portal.test_track import do, plain, proof, text, url
-
-
-@pytest.fixture
-def filed(file_report: Any) -> Any:
-    """A public report of two hours ago."""
-    return file_report(now() - timedelta(hours=2), name="Siti Rahma", phone="+6281234567890", email="siti@contoh.id")
-
-
-def own(filed: Any) -> Any:
-    return tracked(filed.complaint.number, filed.code)
-
-
-def send(client: Client, filed: Any, what: str, **fields: Any) -> Any:
-    return client.post(f"/lacak/{filed.complaint.number}/{what}", {"kode": filed.code, **fields})
-
-
-def done(filed: Any, cast: Any, validated: bool = True) -> None:
-    """Submitted an hour after it was filed; validated, or left to the clock."""
-    do(filed, Act.PROCESS, cast.budi, 10)
-    do(filed, Act.SUBMIT, cast.budi, 60, text="Lubang ditambal.", photos=[proof(cast, cast.budi)])
-    if validated:
-        do(filed, Act.VERIFY_DESK, cast.fajar, 70, result="sesuai")
-        do(filed, Act.VALIDATE, cast.sri, 80)
-
-
-def hide(filed: Any, officer: Any, photo: int | None = None, reason: HideReason = HideReason.PERSONAL) -> None:
-    said = Details(result=reason, photo=photo)
-    actions.keep(Complaint.objects.filter(pk=filed.complaint.pk), Act.HIDE, actor_of(officer), said, at=now())
-
+from tests.portal.following import done, hide, own, send
+from tests.portal.test_track import plain, text, url
 
 # ── who may ──────────────────────────────────────────────────────────────────────────────────────
 WAYS = {

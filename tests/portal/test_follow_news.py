@@ -12,7 +12,7 @@ from cepatrespon.complaints import subscribing
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint, Message, Subscription
 from cepatrespon.rules import limits
-from tests.portal.test_follow_hidden import hide
+from tests.portal.following import hide
 from tests.portal.test_track import plain, text
 
 RT = "pak.rt@contoh.id"

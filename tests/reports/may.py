@@ -5,12 +5,16 @@ Everything is fixed but the tracking codes, which nothing published may depend o
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import time_machine
 from complaints.desk import CITIZEN, DAY, HOUR, Desk
 from conftest import PETOJO, wib
+from django.core.management import call_command
 
 from cepatrespon.complaints import actions
 from cepatrespon.complaints.actions import Details, NewReport
@@ -98,3 +102,19 @@ def withdraw(one: Desk, at: Any) -> None:
     """The reporter takes back the consent to be read by everybody."""
     which = Complaint.objects.filter(pk=one.complaint.pk)
     actions.keep(which, Act.WITHDRAW, CITIZEN, Details(consents=("publikasi",)), at=at)
+
+
+# ── what the tests of a release do ───────────────────────────────────────────────────────────────
+def folder(path):
+    return {each.name: each.read_bytes() for each in path.iterdir()}
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def command(*arguments, at=AFTER):
+    out = io.StringIO()
+    with time_machine.travel(at, tick=False):
+        call_command("release", *arguments, stdout=out)
+    return out.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -11,11 +10,9 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
-import time_machine
 from complaints.desk import DAY, HOUR
 from conftest import wib
 from django.core.cache import cache
-from django.core.management import call_command
 
 from cepatrespon.complaints import actions
 from cepatrespon.complaints.actions import Amendment as Added
@@ -26,7 +23,7 @@ from cepatrespon.reports.models import AreaMonth, Release
 from cepatrespon.rules.columns import FIGURES, REPORTS
 from cepatrespon.rules.measures import MEASURES
 from tests.reports import may as city_of_may
-from tests.reports.may import AFTER, CUT, GAMBIR_CODE, MONTH, PETOJO_CODE
+from tests.reports.may import AFTER, CUT, GAMBIR_CODE, MONTH, PETOJO_CODE, command, folder, rows
 
 # SHA-256 of the files of `may`. On SQLite and on PostgreSQL, today and later: whoever must change one of these has
 # changed what was released, and gives `files.FORMAT` another number.
@@ -42,32 +39,6 @@ def _a_folder_of_its_own(tmp_path, settings):
     settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
     cache.clear()
     amendments._looked.clear()
-
-
-@pytest.fixture
-def may(cast, file_report):
-    return city_of_may.may(cast, file_report)
-
-
-@pytest.fixture
-def released(may):
-    city_of_may.clocks()
-    return releases.ensure(MONTH, AFTER)
-
-
-def folder(path):
-    return {each.name: each.read_bytes() for each in path.iterdir()}
-
-
-def rows(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode())))
-
-
-def command(*arguments, at=AFTER):
-    out = io.StringIO()
-    with time_machine.travel(at, tick=False):
-        call_command("release", *arguments, stdout=out)
-    return out.getvalue()
 
 
 # ── the same bytes ───────────────────────────────────────────────────────────────────────────────

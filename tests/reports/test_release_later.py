@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -22,7 +21,7 @@ from cepatrespon.reports import amendments, files, given, monthly, recount, rele
 from cepatrespon.reports.models import Amendment, AreaMonth, Release
 from cepatrespon.rules.terms import Act
 from tests.reports import may as city_of_may
-from tests.reports.may import AFTER, CUT, MONTH
+from tests.reports.may import AFTER, CUT, MONTH, command, folder
 
 
 @pytest.fixture(autouse=True)
@@ -30,32 +29,6 @@ def _a_folder_of_its_own(tmp_path, settings):
     settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
     cache.clear()
     amendments._looked.clear()
-
-
-@pytest.fixture
-def may(cast, file_report):
-    return city_of_may.may(cast, file_report)
-
-
-@pytest.fixture
-def released(may):
-    city_of_may.clocks()
-    return releases.ensure(MONTH, AFTER)
-
-
-def folder(path):
-    return {each.name: each.read_bytes() for each in path.iterdir()}
-
-
-def rows(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode())))
-
-
-def command(*arguments, at=AFTER):
-    out = io.StringIO()
-    with time_machine.travel(at, tick=False):
-        call_command("release", *arguments, stdout=out)
-    return out.getvalue()
 
 
 # ── afterwards ───────────────────────────────────────────────────────────────────────────────────
