@@ -186,6 +186,15 @@ class Officer(Person):
         expect(errors).to_contain_text(why)
         expect(errors.locator(".clause")).to_contain_text(clause)
 
+    def coaches(self, listed: dict[str, str], said: str) -> None:
+        """Write a coaching note on a row of a month's list, whatever stands on it already."""
+        self.goes(f"/petugas/daftar-bulanan/{listed['month']}")
+        row = self.main.get_by_role("row").filter(has_text=listed["number"]).first
+        row.locator("summary").click()
+        row.get_by_label("Catatan hasil pembinaan").fill(said)
+        row.get_by_role("button", name="Simpan catatan").click()
+        expect(self.page.get_by_role("status").first).to_contain_text("tersimpan")
+
     def may_not_yet(self, number: str, act: str, why: str) -> None:
         """The act is shown with the reason why it is not open."""
         self.opens(number)

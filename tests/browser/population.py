@@ -141,6 +141,7 @@ def fill() -> str:
     """The cast and the reports; returns what `kept` reads."""
     from cepatrespon.complaints.actions import run_clocks
     from cepatrespon.complaints.clock import now
+    from cepatrespon.complaints.models import MonthlyRow
     from cepatrespon.complaints.monthly import freeze_due
 
     hire()
@@ -200,4 +201,5 @@ def fill() -> str:
         pass
     freeze_due(at)
     found = {what: {"number": one.complaint.number, "code": one.code} for what, one in made.items()}
+    found["listed"]["month"] = MonthlyRow.objects.get(complaint=made["listed"].complaint).list.month
     return json.dumps(found | {what: {"number": str(key)} for what, key in keys.items()})

@@ -190,15 +190,10 @@ def test_a_desk_entry_at_the_Inspektorat_is_classified_and_closed_inside(siti, o
 
 
 def test_after_two_rejections_the_Inspektorat_writes_what_it_did_and_the_Sekda_reads_it(officer, city):
-    number, inspektur, sekda = city.reports["listed"]["number"], officer("inspektur"), officer("sekda")
-    inspektur.goes("/petugas/daftar-bulanan")
-    row = inspektur.main.get_by_role("row").filter(has_text=number)
-    row.first.get_by_text("Tulis catatan").click()
-    row.first.get_by_role("textbox").fill("Lurah mengatur ulang jadwal tim penambal.")
-    row.first.get_by_role("button", name="Simpan catatan").click()
-    inspektur.page.get_by_role("status").first.wait_for()
-    sekda.goes("/petugas/daftar-bulanan")
-    listed = sekda.main.get_by_role("row").filter(has_text=number).first
+    reported, inspektur, sekda = city.reports["listed"], officer("inspektur"), officer("sekda")
+    inspektur.coaches(reported, "Lurah mengatur ulang jadwal tim penambal.")
+    sekda.goes(f"/petugas/daftar-bulanan/{reported['month']}")
+    listed = sekda.main.get_by_role("row").filter(has_text=reported["number"]).first
     assert "Kelurahan Gambir" in listed.inner_text()
     assert "Lurah mengatur ulang jadwal tim penambal." in listed.inner_text()
 

@@ -103,14 +103,9 @@ def test_the_inspektorat_classifies_from_its_room_and_coaches_in_its_list(window
     expect(inspector.main).to_contain_text(number)
     sekda = seated(windows, "sekda")
     assert sekda.page.goto(f"/petugas/laporan/{number}").status == 404  # type: ignore[union-attr]
-    inspector.goes("/petugas/daftar-bulanan")
-    row = inspector.main.get_by_role("row").filter(has_text=city.reports["listed"]["number"]).first
-    row.locator("summary").click()
-    said = f"Lurah dipanggil, {'dengan' if script else 'tanpa'} naskah."
-    row.get_by_label("Catatan hasil pembinaan").fill(said)
-    row.get_by_role("button", name="Simpan catatan").click()
-    expect(inspector.page.get_by_role("status").first).to_contain_text("tersimpan")
-    sekda.goes("/petugas/daftar-bulanan")
+    listed, said = city.reports["listed"], f"Lurah dipanggil, {'dengan' if script else 'tanpa'} naskah."
+    inspector.coaches(listed, said)
+    sekda.goes(f"/petugas/daftar-bulanan/{listed['month']}")
     expect(sekda.main).to_contain_text(said)
 
 
