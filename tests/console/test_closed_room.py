@@ -39,7 +39,7 @@ OTHERS = ("budi", "rina", "dewi", "joko", "sri", "biro", "fajar", "sekda", "sist
 EACH_OFFICE = ("budi", "joko", "sri", "biro", "fajar", "sekda", "sistem", "camat")
 STAGES = ("unjudged", "classified", "unclear", "closed")
 # Forms and sessions carry random words, of at least sixteen signs; a report's number has twelve.
-TELLING = re.compile(r"(?=[\w+=-]*\d)[\w+=-]{16,}|name=\"(?:kunci|soal)\" value=\"[^\"]*\"")
+TELLING = re.compile(r"name=\"(?:csrfmiddlewaretoken|kunci|soal)\" value=\"[^\"]*\"|(?=[\w+=-]*\d)[\w+=-]{16,}")
 
 
 @dataclass
