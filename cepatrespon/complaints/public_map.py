@@ -22,14 +22,14 @@ from cepatrespon.rules.case import FINAL
 from cepatrespon.rules.terms import Mode, State
 
 from . import search
-from .marks import FINEST, Mark, among, degrees, standing
+from .marks import COUNTED, FINEST, Mark, among, degrees, standing
 from .models import Complaint
 from .paging import Cursor
 from .querysets import public, tombstones
 
 CLOSEST, FARTHEST = 19, 8  # zooms of the map
-SHARED = 13  # up to this zoom every piece is cut from one count of the whole city
 PARTS = 2  # a screen's tile of 256 pixels is divided into 2 ** 2 cells each way
+SHARED = FINEST - COUNTED - PARTS  # up to this zoom (13) every piece is cut from one count of the whole city
 OPEN = frozenset(state.value for state in State if state not in FINAL)
 # How what is over is written in the marks, the commonest first: each row is compared with them in this order.
 OVER = [standing(State.DONE, mode) for mode in Mode] + [state.value for state in State if state in FINAL - {State.DONE}]
@@ -283,11 +283,10 @@ def view(wanted: Wanted, box: Box) -> View:
 
 def _view(wanted: Wanted, box: Box) -> View:
     if box.zoom > SHARED:
-        rows = _cells(wanted, box.shift)
+        rows = list(counted(wanted, box.shift))
     else:
         whole = replace(wanted, box=None)
-        fine = Box(SHARED, 0, 0, 0, 0).shift
-        rows = _cut(_kept("sel", whole, lambda: _cells(whole, fine)), box, box.shift - fine)
+        rows = _cut(_kept("sel", whole, lambda: list(counted(whole, COUNTED))), box, box.shift - COUNTED)
     clusters, alone, total = [], {}, 0
     for cx, cy, n, unfinished, sx, sy, one in rows:
         total += n
@@ -307,14 +306,13 @@ def _view(wanted: Wanted, box: Box) -> View:
     return View(clusters, points, total, found is not None and found.some)
 
 
-def _cells(wanted: Wanted, shift: int) -> list[Cell]:
-    """Every cell of this size with what it holds. One query."""
+def counted(wanted: Wanted, shift: int) -> QuerySet[Mark, Cell]:
+    """Every cell of this size (a power of two of the finest grid's) with what it holds. One query."""
     rows = marks(wanted).filter(x__isnull=False)
     rows = rows.annotate(cx=RawSQL(f"x >> {shift:d}", []), cy=RawSQL(f"y >> {shift:d}", []))  # noqa: S611
-    each = rows.values_list("cx", "cy").annotate(
+    return rows.values_list("cx", "cy").annotate(
         n=Count("pk"), o=_unfinished(), sx=Sum("x"), sy=Sum("y"), one=Min("pk")
     )
-    return list(each)
 
 
 def _cut(cells: list[Cell], box: Box, wider: int) -> list[Cell]:

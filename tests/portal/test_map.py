@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
-from cepatrespon.complaints import marks
+from cepatrespon.complaints import marks, public_map
 from cepatrespon.complaints.clock import now
 from cepatrespon.complaints.models import Complaint
 from cepatrespon.complaints.public_map import Box
@@ -221,3 +223,18 @@ def test_the_map_speaks_english(client, four):
     assert "<b>3 reports</b>, 3 not finished." in said
     assert "last 7 days" in said
     assert "laporan</b>" not in said
+
+
+@pytest.mark.postgres
+def test_the_database_knows_how_few_cells_a_city_has(db):
+    """Or it sorts a million points on disk to count them: twice and more the time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {marks.TABLE} (complaint_id, reported_at, standing, x, y) "
+            "SELECT -n, now(), 'menunggu', 3339600 + n % 2900, 974000 + n / 2900 * 97 % 3200 "
+            "FROM generate_series(1, 90000) n"
+        )
+        cursor.execute(f"ANALYZE {marks.TABLE}")
+        cells = public_map.counted(public_map.Wanted(), marks.COUNTED)
+        (plan,) = json.loads(cells.explain(format="json"))
+    assert plan["Plan"]["Plan Rows"] < 2 * len(cells)
