@@ -8,10 +8,11 @@ import re
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from complaints import city as cities
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from . import population
 from .conftest import Windows
+from .scale import Scale
 from .test_access import RULES, at, axe, overflow, tab_to
 
 MOST = 300_000  # bytes of any answer
@@ -205,14 +206,10 @@ def test_no_width_scrolls_sideways_and_nothing_pressed_is_smaller_than_a_thumb(w
 
 
 def test_no_answer_of_the_map_weighs_more_than_three_hundred_kilobytes(windows: Windows, fence) -> None:
-    page, weights = windows.open(360, 780), dict[str, int]()
-
-    def weigh(answer: Response) -> None:
-        weights[answer.url] = answer.request.sizes()["responseBodySize"]
-
-    page.on("requestfinished", lambda request: weigh(request.response()) if request.response() else None)
+    page = windows.open(360, 780)
+    scale = Scale(page)
     ready(page, "/peta")
-    page.wait_for_load_state("networkidle")
+    weights = scale.weights()
     assert len(weights) > 8
-    assert max(weights.values()) <= MOST, weights
-    assert sum(weights.values()) <= MOST, weights  # and all of it together, map and borders included
+    assert max(size for _url, size in weights) <= MOST, weights
+    assert sum(size for _url, size in weights) <= MOST, weights  # and all of it together, map and borders included

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from .people import Citizen
+from .scale import Scale
 
 BOGOR = ("-6.595", "106.797")
 HERE = {"latitude": -6.1754, "longitude": 106.8272}
@@ -82,21 +83,15 @@ def test_Enter_in_a_field_sends_the_form_and_changes_no_language(windows, city):
 
 
 # ── the map ──────────────────────────────────────────────────────────────────────────────────────
-def weighed(page: Page) -> list[tuple[str, int]]:
-    """Every answer from now on with the bytes it took on the way."""
-    taken: list[tuple[str, int]] = []
-    page.on("requestfinished", lambda asked: taken.append((asked.url, asked.sizes()["responseBodySize"])))
-    return taken
-
-
 def test_the_form_is_light_until_its_map_is_opened(windows, city):
     page = windows.open(360, 780)
-    taken = weighed(page)
-    page.goto("/lapor", wait_until="networkidle")
+    scale = Scale(page)
+    page.goto("/lapor")
+    taken = scale.weights()
     assert not [url for url, _size in taken if "leaflet" in url or "geojson" in url]
     assert sum(size for _url, size in taken) < 60 * KB, taken
     opened_map(page)
-    page.wait_for_load_state("networkidle")
+    taken = scale.weights()
     assert [url for url, _size in taken if "leaflet" in url]
     assert sum(size for _url, size in taken) < 200 * KB, taken
 
