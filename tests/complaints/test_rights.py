@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cepatrespon.complaints import actions, rights
+from cepatrespon.complaints import actions, evidence, rights
 from cepatrespon.complaints.actions import Details, Invalid, Refused
 from cepatrespon.complaints.checking import differences
 from cepatrespon.complaints.models import Complaint, DataRequest, Event, Message, Reporter
@@ -28,6 +28,11 @@ def filed(cast: Any, file_report: Callable[..., Any]) -> Any:
     return file_report(at=START, name="Siti Rekaan", phone="+6281200000000", email=SITI)
 
 
+@pytest.fixture
+def pictured(cast: Any, file_report: Callable[..., Any], drawn: bytes) -> Any:
+    return file_report(at=START, photos=[evidence.read(drawn)])
+
+
 def which(filed: Any) -> Any:
     return tracked(filed.complaint.number, filed.code)
 
@@ -36,9 +41,9 @@ def asked(filed: Any, kind: DataRight = DataRight.CORRECT, at: Any = START) -> D
     return rights.ask(which(filed), kind, "Foto kedua memperlihatkan pelat nomor.", at=at)
 
 
-def hide(filed: Any, officer: Any) -> None:
+def hide(filed: Any, officer: Any, at: Any = START, **said: Any) -> None:
     room = Complaint.objects.filter(pk=filed.complaint.pk)
-    actions.keep(room, Act.HIDE, actor_of(officer), Details(result=HideReason.ABUSE), at=START)
+    actions.keep(room, Act.HIDE, actor_of(officer), Details(result=HideReason.ABUSE, **said), at=at)
 
 
 # ── asking ───────────────────────────────────────────────────────────────────────────────────────
@@ -72,6 +77,11 @@ def test_a_second_look_is_asked_only_where_something_is_hidden(filed: Any, cast:
     assert asked(filed, DataRight.REVIEW).kind == DataRight.REVIEW
 
 
+def test_a_second_look_is_asked_also_where_only_a_photo_is_hidden(pictured: Any, cast: Any) -> None:
+    hide(pictured, cast.sri, photo=pictured.complaint.photos.get().pk)
+    assert asked(pictured, DataRight.REVIEW).kind == DataRight.REVIEW
+
+
 # ── answering ────────────────────────────────────────────────────────────────────────────────────
 def test_the_channels_owner_and_Biro_find_a_request_and_nobody_else_does(filed: Any, cast: Any) -> None:
     one = asked(filed)
@@ -95,6 +105,20 @@ def test_an_answer_is_kept_once_and_told_to_a_reporter_whose_address_is_theirs(f
         rights.answer(one.pk, cast.joko, granted=True, answer="Sekali lagi.", at=START + HOUR)
     assert [letter.recipient for letter in Message.objects.filter(notice="permintaan")] == [SITI]
     assert [kept.answer for kept in rights.of(filed.complaint)] == ["Itu bukan pelat."]
+
+
+def test_no_letter_goes_to_an_address_that_nobody_has_confirmed(filed: Any, cast: Any) -> None:
+    Reporter.objects.update(verified_at=None)
+    rights.answer(asked(filed).pk, cast.joko, granted=True, answer="Sudah.", at=START + HOUR)
+    assert not Message.objects.filter(notice="permintaan").exists()
+
+
+def test_who_hid_it_last_does_not_judge_that_again(pictured: Any, cast: Any) -> None:
+    hide(pictured, cast.joko, photo=pictured.complaint.photos.get().pk)
+    hide(pictured, cast.sri, at=START + HOUR)
+    one = asked(pictured, DataRight.REVIEW, START + HOUR)
+    with pytest.raises(Refused):
+        rights.answer(one.pk, cast.sri, granted=False, answer="Tetap.", at=START + HOUR)
 
 
 def test_who_hid_it_does_not_judge_that_again_and_another_does(filed: Any, cast: Any) -> None:
@@ -155,10 +179,11 @@ def test_nothing_is_changed_by_nothing_by_a_stranger_or_after_the_identity_is_wi
 
 def test_a_report_without_a_name_takes_none_afterwards_but_an_address_for_news(file_report: Any) -> None:
     made = file_report(at=START, anonymous=True)
-    with pytest.raises(Invalid):
-        rights.correct(which(made), rights.OwnData(name="Siti Rekaan", email=SITI), at=START)
-    rights.correct(which(made), rights.OwnData(email=SITI), at=START)
-    assert [(one.name, one.email) for one in Reporter.objects.all()] == [("", SITI)]
+    for said in ({"name": "Siti Rekaan"}, {"phone": "+6281200000000"}):
+        with pytest.raises(Invalid):
+            rights.correct(which(made), rights.OwnData(email=SITI, **said), at=START)
+    rights.correct(which(made), rights.OwnData(email=SITI, shared=True), at=START)
+    assert [(one.name, one.email, one.shared) for one in Reporter.objects.all()] == [("", SITI, False)]
 
 
 def test_who_takes_everything_out_leaves_no_row_behind(filed: Any) -> None:

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from cepatrespon.complaints import rights
-from cepatrespon.complaints.models import Access, Complaint, DataRequest
+from cepatrespon.complaints import holding, rights
+from cepatrespon.complaints.actions import NewReport
+from cepatrespon.complaints.models import Access, Complaint, DataRequest, Held
 from cepatrespon.rules import limits
 from tests.complaints.desk import HOUR, SECOND
 from tests.conftest import wib
@@ -85,6 +86,12 @@ def test_a_request_about_a_report_of_the_closed_room_is_the_inspektorats_alone(c
         assert ask(client, officer, url(request)).status_code == 404
 
 
+def test_what_another_owner_has_answered_is_not_in_the_inspektorats_list(client, cast, asked):
+    ask(client, cast.joko, url(asked()), **GRANTED)
+    assert WORDS in ask(client, cast.joko, f"{LIST}?tab=dijawab").text
+    assert WORDS not in ask(client, cast.inspektur, f"{LIST}?tab=dijawab").text
+
+
 def test_of_another_reports_number_the_request_is_not_found(client, cast, asked, file_report):
     request, other = asked(), file_report(AT).complaint.number
     assert ask(client, cast.joko, f"{LIST}/{other}/{request.pk}").status_code == 404
@@ -117,6 +124,17 @@ def test_biro_sees_which_owner_is_late_and_an_owner_does_not_see_the_others(clie
     own = ask(client, cast.joko, f"{LIST}?tab=pemilik", DUE + SECOND).text
     assert "Permintaan terbuka" not in own
     assert WORDS in own
+
+
+def test_what_is_held_counts_for_its_owner_until_it_is_decided(client, cast, asked):
+    asked()
+    for body in ("Promo satu", "Promo dua"):
+        holding.hold(NewReport(body=body), (holding.TRAP,), at=ASKED)
+    held = r'Dinas Komunikasi.*?data-label="Laporan ditahan">(\d+)<'
+    for waiting in ("2", "1"):
+        assert re.search(held, ask(client, cast.sri, f"{LIST}?tab=pemilik").text, re.S)[1] == waiting
+        first = holding.waiting(cast.joko).first()
+        holding.refuse(Held.objects.filter(pk=first.pk), cast.joko, "Iklan.", at=ASKED + HOUR)
 
 
 # ── answering ────────────────────────────────────────────────────────────────────────────────────

@@ -225,9 +225,19 @@ def test_the_list_says_what_is_hidden_now_why_since_when_and_by_which_office(cli
         assert "Plat nomor terbaca." in text
     show(client, cast.joko, other)
     assert other not in listed(client, cast.joko).text
+    show(client, cast.joko, number, what=code_of(desk))
+    assert number not in listed(client, cast.joko).text, "a photo that is shown again is no reason to stand here"
     history = listed(client, cast.joko, "riwayat").text
     assert history.index("Tampilkan lagi") < history.index("Sembunyikan"), "the latest first"
     assert other in history
+
+
+def test_of_what_was_hidden_twice_the_list_tells_the_last_time(client, cast, desk):
+    hide(client, cast.sri, desk.complaint.number, what=code_of(desk))
+    hide(client, cast.joko, desk.complaint.number, at=LATER + HOUR)
+    text = listed(client, cast.joko, at=LATER + 2 * HOUR).text
+    assert "11.30" in text
+    assert "Dinas Komunikasi" in text
 
 
 def test_the_owner_of_another_channel_sees_nothing_of_it_and_a_unit_without_one_no_such_page(client, cast, desk):
