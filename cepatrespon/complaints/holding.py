@@ -207,14 +207,15 @@ def _folder() -> Path:
 
 def _kept(reading: Reading) -> str:
     """Write a photo as it came, private; its name. Raises `PhotoRefused("storage")`."""
+    file = _folder() / secrets.token_hex(16)
     try:
         _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = _folder() / secrets.token_hex(16)
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(reading.original)
             out.flush()
             os.fsync(out.fileno())
     except OSError as fault:
+        _gone([file.name])
         raise PhotoRefused("storage") from fault
     return file.name
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from cepatrespon.complaints import holding
 from cepatrespon.complaints.actions import NewReport
 from cepatrespon.complaints.errors import Invalid
-from cepatrespon.complaints.evidence import read
+from cepatrespon.complaints.evidence import PhotoRefused, read
 from cepatrespon.complaints.models import Complaint, Held, Reporter
 from cepatrespon.complaints.querysets import tracked
 from cepatrespon.rules import limits
@@ -67,8 +69,28 @@ def test_only_the_officers_of_its_channel_decide_on_it(siti, cast):
     siti(channel="inspektorat", lat=None, lng=None, private=True)
     assert [holding.opened(held).report.channel for held in holding.waiting(cast.joko)] == ["jaki"]
     assert [holding.opened(held).report.channel for held in holding.waiting(cast.inspektur)] == ["inspektorat"]
-    for other in (cast.budi, cast.dewi, cast.sri, cast.fajar, cast.sekda, cast.sistem, cast.agus):
+    cast.tari.agency_id = cast.joko.agency_id  # of that very unit, and of no office that decides
+    for other in (cast.budi, cast.dewi, cast.sri, cast.fajar, cast.sekda, cast.sistem, cast.agus, cast.tari):
         assert not holding.waiting(other).exists()
+
+
+def test_a_photo_of_another_held_report_is_not_found(siti, drawn):
+    one, other = (holding.asked(siti(photos=[read(drawn)])) for _time in range(2))
+    with pytest.raises(FileNotFoundError):
+        holding.photo(one, other.files[0])
+
+
+def test_when_a_photo_cannot_be_stored_nothing_of_it_stays(siti, drawn, settings):
+    large = replace(read(drawn), original=drawn + bytes(100_000))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(drawn) + 50_000, before[1]))  # as on a disk that is full
+    try:
+        with pytest.raises(PhotoRefused):
+            siti(photos=[read(drawn), large])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not Held.objects.exists()
+    assert kept(settings) == []
 
 
 def test_accepted_it_arrives_then_and_its_senders_code_opens_it(siti, cast, drawn, settings):
