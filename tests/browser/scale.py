@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, Request
 
-STILL = 300  # milliseconds without anything asked or answered
+STILL = 500  # milliseconds without anything asked or answered
 PATIENCE = 100  # times as long
 
 
@@ -26,4 +26,5 @@ class Scale:
                 return [(one.url, one.sizes()["responseBodySize"]) for one in self.answered if one.response()]
             seen = len(self.asked)
             self.page.wait_for_timeout(STILL)
-        raise AssertionError(f"still under way: {[one.url for one in self.asked if one not in self.answered]}")
+        over = [*self.answered, *self.failed]
+        raise AssertionError(f"still under way: {[one.url for one in self.asked if one not in over]}")
