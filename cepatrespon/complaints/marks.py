@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 TABLE, COMPLAINTS = "complaints_mark", "complaints_complaint"
 FINEST = 22  # the grid divides the circle into 2 ** 22: some 9.5 m at the equator, in both directions
-COUNTED = 7  # the whole city is counted by cells of 2 ** 7 of the grid's each way: some 1.2 km
+COARSE = 7  # the whole city is counted on a grid this many bits coarser: cells of some 1.2 km
 TO_A_DEGREE = 2**FINEST / 360
 FOLLOWED = (
     "state", "mode", "category_id", "region_id", "lat", "lng", "private", "restricted", "accused_id", "hidden",
@@ -62,7 +62,8 @@ def install(database: BaseDatabaseWrapper) -> None:
         shown, columns = _shown(database.vendor, "c"), _columns(database.vendor, "c")
         cursor.execute(f"INSERT INTO {TABLE} ({_NAMES}) SELECT {columns} FROM {COMPLAINTS} c WHERE {shown}")
         if database.vendor == "postgresql":  # else it takes every point for a cell of its own, and sorts them on disk
-            cursor.execute(f"CREATE STATISTICS IF NOT EXISTS {TABLE}_cells ON {_CELLS} FROM {TABLE}")
+            cells = f"({coarser('x', COARSE)}), ({coarser('y', COARSE)})"
+            cursor.execute(f"CREATE STATISTICS IF NOT EXISTS {TABLE}_cells ON {cells} FROM {TABLE}")
 
 
 def keep(database: BaseDatabaseWrapper) -> None:
@@ -73,7 +74,6 @@ def keep(database: BaseDatabaseWrapper) -> None:
                 cursor.execute(statement)
 
 
-_CELLS = f"(x >> {COUNTED}), (y >> {COUNTED})"
 _NAMES = "complaint_id, reported_at, region, category, standing, x, y"
 
 
@@ -134,6 +134,11 @@ def among(keys: Sequence[int]) -> models.Q:
 
 
 # ── the grid ─────────────────────────────────────────────────────────────────────────────────────
+def coarser(axis: str, bits: int) -> str:
+    """The SQL of a mark's place along an axis ("x", "y") of a grid so many bits coarser."""
+    return f"{axis} >> {bits:d}"
+
+
 def degrees(x: float, y: float) -> tuple[float, float]:
     """The latitude and longitude of a place on the grid, to some metre."""
     return round(y / TO_A_DEGREE - 90, 5), round(x / TO_A_DEGREE - 180, 5)

@@ -22,14 +22,14 @@ from cepatrespon.rules.case import FINAL
 from cepatrespon.rules.terms import Mode, State
 
 from . import search
-from .marks import COUNTED, FINEST, Mark, among, degrees, standing
+from .marks import COARSE, FINEST, Mark, among, coarser, degrees, standing
 from .models import Complaint
 from .paging import Cursor
 from .querysets import public, tombstones
 
 CLOSEST, FARTHEST = 19, 8  # zooms of the map
 PARTS = 2  # a screen's tile of 256 pixels is divided into 2 ** 2 cells each way
-SHARED = FINEST - COUNTED - PARTS  # up to this zoom (13) every piece is cut from one count of the whole city
+SHARED = FINEST - COARSE - PARTS  # up to this zoom (13) every piece is cut from one count of the whole city
 OPEN = frozenset(state.value for state in State if state not in FINAL)
 # How what is over is written in the marks, the commonest first: each row is compared with them in this order.
 OVER = [standing(State.DONE, mode) for mode in Mode] + [state.value for state in State if state in FINAL - {State.DONE}]
@@ -283,10 +283,10 @@ def view(wanted: Wanted, box: Box) -> View:
 
 def _view(wanted: Wanted, box: Box) -> View:
     if box.zoom > SHARED:
-        rows = list(counted(wanted, box.shift))
+        rows = list(cells(wanted, box.shift))
     else:
         whole = replace(wanted, box=None)
-        rows = _cut(_kept("sel", whole, lambda: list(counted(whole, COUNTED))), box, box.shift - COUNTED)
+        rows = _cut(_kept("sel", whole, lambda: list(cells(whole, COARSE))), box, box.shift - COARSE)
     clusters, alone, total = [], {}, 0
     for cx, cy, n, unfinished, sx, sy, one in rows:
         total += n
@@ -306,19 +306,19 @@ def _view(wanted: Wanted, box: Box) -> View:
     return View(clusters, points, total, found is not None and found.some)
 
 
-def counted(wanted: Wanted, shift: int) -> QuerySet[Mark, Cell]:
-    """Every cell of this size (a power of two of the finest grid's) with what it holds. One query."""
+def cells(wanted: Wanted, shift: int) -> QuerySet[Mark, Cell]:
+    """Every cell of a grid `shift` bits coarser than the finest, with what it holds. One query."""
     rows = marks(wanted).filter(x__isnull=False)
-    rows = rows.annotate(cx=RawSQL(f"x >> {shift:d}", []), cy=RawSQL(f"y >> {shift:d}", []))  # noqa: S611
+    rows = rows.annotate(cx=RawSQL(coarser("x", shift), []), cy=RawSQL(coarser("y", shift), []))  # noqa: S611
     return rows.values_list("cx", "cy").annotate(
         n=Count("pk"), o=_unfinished(), sx=Sum("x"), sy=Sum("y"), one=Min("pk")
     )
 
 
-def _cut(cells: list[Cell], box: Box, wider: int) -> list[Cell]:
+def _cut(finer: list[Cell], box: Box, wider: int) -> list[Cell]:
     """The cells of a box, each of them put together from finer ones (by so many bits)."""
     found: dict[tuple[int, int], Cell] = {}
-    for fx, fy, n, unfinished, sx, sy, one in cells:
+    for fx, fy, n, unfinished, sx, sy, one in finer:
         x, y = fx >> wider, fy >> wider
         if box.left <= x <= box.right and box.low <= y <= box.high:
             _x, _y, n0, o0, sx0, sy0, one0 = found.get((x, y), (x, y, 0, 0, 0, 0, one))
